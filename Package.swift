@@ -1,0 +1,68 @@
+// swift-tools-version: 6.3
+
+import PackageDescription
+
+let package = Package(
+    name: "behest",
+    products: [
+        .executable(name: "behest", targets: ["behest"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    ],
+    targets: [
+        // The C libraries, as module maps; ONNX Runtime is opened at run time, so that the build does not need it.
+        .systemLibrary(name: "CSndfile", providers: [.apt(["libsndfile1-dev"])]),
+        .systemLibrary(name: "CSampleRate", providers: [.apt(["libsamplerate0-dev"])]),
+        .target(name: "COnnxRuntime", linkerSettings: [.linkedLibrary("dl")]),
+
+        // A target may use what stands above it, and of that only what its row names.
+        .target(name: "BehestInference", dependencies: ["COnnxRuntime"]),
+        .target(name: "BehestAudio", dependencies: ["CSndfile", "CSampleRate", "BehestInference"]),
+        .target(name: "BehestGrammar", dependencies: [.product(name: "Yams", package: "Yams")]),
+        .target(name: "BehestSpeech", dependencies: ["BehestAudio", "BehestInference", "BehestGrammar"]),
+        .target(
+            name: "BehestWorkflow",
+            dependencies: ["BehestGrammar", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+        .target(
+            name: "BehestAgents",
+            dependencies: ["BehestWorkflow", .product(name: "Subprocess", package: "swift-subprocess")]
+        ),
+        .target(
+            name: "BehestPipeline",
+            dependencies: ["BehestAudio", "BehestGrammar", "BehestSpeech", "BehestWorkflow", "BehestAgents"]
+        ),
+        .executableTarget(
+            name: "behest",
+            dependencies: [
+                "BehestInference", "BehestAudio", "BehestGrammar", "BehestSpeech", "BehestWorkflow", "BehestAgents",
+                "BehestPipeline", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "BehestGrammarTests", dependencies: ["BehestGrammar", "TestSupport"]),
+    ]
+)
+
+/// The flags of every Swift target of this package.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .treatWarning("DeprecatedDeclaration", as: .warning),
+]
+
+for target in package.targets where target.type != .system && target.name != "COnnxRuntime" {
+    target.swiftSettings = (target.swiftSettings ?? []) + settings
+}
