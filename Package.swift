@@ -46,6 +46,11 @@ let package = Package(
 
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "BehestGrammarTests", dependencies: ["BehestGrammar", "TestSupport"]),
+        .testTarget(name: "BehestWorkflowTests", dependencies: ["BehestWorkflow", "BehestGrammar", "TestSupport"]),
+        .testTarget(
+            name: "BehestAgentsTests",
+            dependencies: ["BehestAgents", "BehestWorkflow", "BehestGrammar", "TestSupport"]
+        ),
     ]
 )
 
