@@ -4,36 +4,37 @@ struct OutputTail: Sendable {
     static let partSize = 65_536
 
     private var head: [UInt8] = []
-    /// A ring, once it is full.
+    /// The last bytes after the head: at most two parts, of which the last one is kept.
     private var tail: [UInt8] = []
-    private var oldest = 0
     private var dropped = 0
 
     /// Takes the next bytes; the time this takes hangs on their number alone, not on what came before.
     mutating func append(_ bytes: RawSpan) {
-        for offset in bytes.byteOffsets {
-            append(unsafe bytes.unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self))
+        unsafe bytes.withUnsafeBytes { buffer in
+            let room = Self.partSize - head.count
+            if room > 0 { unsafe head.append(contentsOf: buffer.prefix(room)) }
+            let rest = unsafe buffer.dropFirst(room)
+            let skipped = max(0, unsafe rest.count - Self.partSize)
+            unsafe tail.append(contentsOf: rest.dropFirst(skipped))
+            dropped += skipped
         }
+        guard tail.count > 2 * Self.partSize else { return }
+        trim()
     }
 
-    private mutating func append(_ byte: UInt8) {
-        if head.count < Self.partSize {
-            head.append(byte)
-        } else if tail.count < Self.partSize {
-            tail.append(byte)
-        } else {
-            tail[oldest] = byte
-            oldest = oldest + 1 == Self.partSize ? 0 : oldest + 1
-            dropped += 1
-        }
+    private mutating func trim() {
+        let excess = max(0, tail.count - Self.partSize)
+        tail.removeFirst(excess)
+        dropped += excess
     }
 
     /// The text, with what was left out said in its place; bytes that are not UTF-8 are repaired.
     var text: String {
-        let end = tail[oldest...] + tail[..<oldest]
-        guard dropped > 0 else { return String(decoding: head + end, as: UTF8.self) }
-        return String(decoding: head, as: UTF8.self) + "\n[… \(dropped) bytes left out …]\n"
-            + String(decoding: end, as: UTF8.self)
+        var kept = self
+        kept.trim()
+        guard kept.dropped > 0 else { return String(decoding: kept.head + kept.tail, as: UTF8.self) }
+        return String(decoding: kept.head, as: UTF8.self) + "\n[… \(kept.dropped) bytes left out …]\n"
+            + String(decoding: kept.tail, as: UTF8.self)
     }
 
     /// The last lines that are not empty.

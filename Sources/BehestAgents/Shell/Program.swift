@@ -39,7 +39,7 @@ struct Program: Sendable {
             changes.updateValue(value, forKey: key)
         }
         let result = try await Subprocess.run(
-            .name(arguments.first ?? ""),
+            executable,
             arguments: Arguments(Array(arguments.dropFirst())),
             environment: .inherit.updating(changes),
             workingDirectory: FilePath(directory),
@@ -64,6 +64,13 @@ struct Program: Sendable {
             case .signaled(let signal): (128 + Int(signal), Int(signal))
             }
         return Outcome(exitCode: code, signal: signal, output: result.closureResult.0, errors: result.closureResult.1)
+    }
+
+    /// The program: by its name from `PATH`, or by its path, which counts from the directory it runs in.
+    private var executable: Executable {
+        let name = arguments.first ?? ""
+        if name.hasPrefix("/") { return .path(FilePath(name)) }
+        return name.contains("/") ? .path(FilePath("\(directory)/\(name)")) : .name(name)
     }
 
     private static func collect(_ buffers: SubprocessOutputSequence) async throws -> OutputTail {

@@ -48,7 +48,7 @@ public struct Dispatcher: Sendable {
             utterance: utterance,
             plan: plan,
             state: held ? .held : .ready,
-            createdAt: now()
+            createdAt: now().asRecorded
         )
         let tasks = plan.steps.enumerated().map { position, step in
             AgentTask(run: run.id, position: position, step: step, state: position == 0 && !held ? .ready : .waiting)

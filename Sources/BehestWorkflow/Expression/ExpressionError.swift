@@ -27,10 +27,11 @@ package struct ExpressionError: Error, Sendable, Hashable {
 }
 
 extension ExpressionError: CustomStringConvertible {
-    /// The mistake in a sentence.
+    /// The mistake in a sentence, and what to do in another.
     package var description: String {
-        [message, hint].compactMap { $0 }.map { "\($0.prefix(1).uppercased())\($0.dropFirst())." }.joined(
-            separator: " "
-        )
+        [message, hint].compactMap { $0 }.map { sentence in
+            let end = sentence.hasSuffix("?") ? "" : "."
+            return "\(sentence.prefix(1).uppercased())\(sentence.dropFirst())\(end)"
+        }.joined(separator: " ")
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 internal import GRDB
 
 extension JournalError {
@@ -17,7 +16,7 @@ extension JournalError {
             if error is DecodingError {
                 return (.damaged, "it holds a record that cannot be read", "It was written by another version.")
             }
-            return (.cannotOpen, reason(of: error), "Make its directory writable, or choose another place.")
+            return (.cannotOpen, String(describing: error), "Make its directory writable, or choose another place.")
         }
         switch error.resultCode.primaryResultCode {
         case .SQLITE_FULL:
@@ -35,13 +34,5 @@ extension JournalError {
         default:
             return (.storage, error.message ?? "the storage failed", "Check the disk; nothing was done.")
         }
-    }
-
-    private static func reason(of error: any Error) -> String {
-        let error = error as NSError
-        if let beneath = error.userInfo[NSUnderlyingErrorKey] as? NSError, beneath.domain == NSPOSIXErrorDomain {
-            return unsafe String(cString: strerror(Int32(beneath.code))).lowercased()
-        }
-        return error.localizedDescription
     }
 }

@@ -91,3 +91,8 @@ extension Row {
 extension Duration {
     var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
 }
+
+extension Date {
+    /// The moment as it comes back from a row, which has a little less precision.
+    var asRecorded: Date { Date(timeIntervalSince1970: timeIntervalSince1970) }
+}

@@ -4,7 +4,7 @@ internal import GRDB
 extension SQLiteJournal {
     /// Records an utterance, before anything tries to understand it.
     public func record(_ utterance: UtteranceRecord) async throws {
-        let moment = now()
+        let moment = now().asRecorded
         try await write { database in
             try database.execute(
                 sql: """
@@ -21,7 +21,7 @@ extension SQLiteJournal {
 
     /// Records what a recogniser made of an utterance.
     public func record(_ transcript: TranscriptRecord) async throws {
-        let moment = now()
+        let moment = now().asRecorded
         try await write { database in
             try database.execute(
                 sql: """
@@ -39,7 +39,7 @@ extension SQLiteJournal {
 
     /// Records what was decided about an utterance.
     public func record(_ decision: DecisionRecord) async throws {
-        let moment = now()
+        let moment = now().asRecorded
         try await write { database in
             try database.execute(
                 sql: "INSERT INTO decisions (utterance, decision, reason, intent, slots) VALUES (?, ?, ?, ?, ?)",
@@ -54,7 +54,7 @@ extension SQLiteJournal {
 
     /// Records a run with all its tasks: either all of it or nothing.
     public func record(_ run: RunRecord, tasks: [AgentTask]) async throws {
-        let moment = now()
+        let moment = now().asRecorded
         try await write { database in
             try database.execute(
                 sql: """
@@ -75,7 +75,7 @@ extension SQLiteJournal {
 
     /// Changes a run.
     public func apply(_ change: RunRecord.Change, toRun id: RunRecord.ID) async throws -> RunRecord {
-        let moment = now()
+        let moment = now().asRecorded
         return try await write { database in
             guard let row = try Row.fetchOne(database, sql: "SELECT * FROM runs WHERE id = ?", arguments: [id]) else {
                 throw JournalError(.notFound, "There is no run '\(id)'. See 'behest tasks list'.")
@@ -93,7 +93,7 @@ extension SQLiteJournal {
 
     /// Changes a task.
     public func apply(_ change: AgentTask.Change, toTask id: AgentTask.ID) async throws -> AgentTask {
-        let moment = now()
+        let moment = now().asRecorded
         return try await write { database in
             guard let row = try Row.fetchOne(database, sql: "SELECT * FROM tasks WHERE id = ?", arguments: [id]) else {
                 throw JournalError(.notFound, "There is no task '\(id)'. See 'behest tasks list'.")

@@ -45,14 +45,20 @@ public struct SQLiteJournal: Journal {
         self.now = now
     }
 
+    /// Makes the directory of a file, and those above it, where they are missing; nobody else may look into them.
     private static func makeDirectory(of path: String) throws {
-        let directory = URL(filePath: path).deletingLastPathComponent().path
-        guard !FileManager.default.fileExists(atPath: directory) else { return }
-        try FileManager.default.createDirectory(
-            atPath: directory,
-            withIntermediateDirectories: true,
-            attributes: [.posixPermissions: 0o700]
-        )
+        let names = path.split(separator: "/").dropLast()
+        var directory = path.hasPrefix("/") ? "" : "."
+        for name in names {
+            directory += "/\(name)"
+            guard unsafe mkdir(directory, 0o700) != 0, errno != EEXIST else { continue }
+            let reason = unsafe String(cString: strerror(errno)).lowercased()
+            throw JournalError(
+                .cannotOpen,
+                "Could not make the directory '\(directory)' for the journal: \(reason). "
+                    + "Make the one above it writable, or choose another place."
+            )
+        }
     }
 
     /// Writes in one transaction.

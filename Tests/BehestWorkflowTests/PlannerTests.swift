@@ -1,0 +1,123 @@
+import BehestGrammar
+import Testing
+
+@testable import BehestWorkflow
+
+struct PlannerTests {
+    private static func definition(
+        _ steps: String,
+        ask: String = "{}",
+        say: String = "Done."
+    ) throws -> WorkflowDefinition {
+        let yaml = "Do:\n  ask: \(ask)\n  say: \"\(say)\"\n  steps:\n\(steps)"
+        let node = try #require(PackDocument(text: yaml, file: "p.yaml").root)
+        let agents = [AgentSignature("tracker/create", required: ["title"], optional: ["labels", "severity"])]
+        let result = WorkflowReader.read(node, slots: ["Do": ["x", "y"]], agents: agents)
+        #expect(result.diagnostics == [])
+        return try #require(result.definitions.first)
+    }
+
+    private static func plan(_ definition: WorkflowDefinition, _ slots: [(String, SlotValue)]) throws -> Plan {
+        let slots = slots.map { Interpretation.Slot(name: $0.0, value: $0.1, text: $0.1.description, span: nil) }
+        return try Planner([definition]).plan(
+            Interpretation(intent: "Do", slots: slots, manner: .exact),
+            words: "do it",
+            workspace: "/work"
+        )
+    }
+
+    @Test func theSameWordsMakeTheSamePlan() throws {
+        let definition = try Self.definition(
+            """
+                - id: bug
+                  uses: tracker/create
+                  with: {title: "${{ slots.x }}", severity: "${{ slots.y || 'major' }}", labels: [bug]}
+                - run: [echo, "--n=${{ steps.bug.outputs.number }}", "${{ workspace.path }}"]
+                  env: {RUN: "${{ run.id }}", B: b, A: a}
+            """
+        )
+        let first = try Self.plan(definition, [("x", .text("it crashes")), ("y", .integer(2))])
+        let second = try Self.plan(definition, [("y", .integer(2)), ("x", .text("it crashes"))])
+        #expect(first.json == second.json)
+        #expect(
+            first.json == """
+                {"confirmation":"when-unsure","intent":"Do","questions":[],"risk":"low","say":"Done.",\
+                "slots":{"x":"it crashes","y":2},"steps":[\
+                {"agent":"tracker/create","continuesOnError":false,"environment":{},"id":"bug","inputs":{\
+                "labels":{"known":{"_0":{"origin":["pack"],"value":["bug"]}}},\
+                "severity":{"known":{"_0":{"origin":["speech"],"value":2}}},\
+                "title":{"known":{"_0":{"origin":["speech"],"value":"it crashes"}}}},"timeoutMinutes":60},\
+                {"agent":"shell","arguments":[\
+                {"known":{"_0":{"origin":["pack"],"value":"echo"}}},\
+                {"deferred":{"_0":{"text":{"_0":"--n=${{ steps.bug.outputs.number }}"}}}},\
+                {"known":{"_0":{"origin":["pack","workspace"],"value":"/work"}}}],\
+                "continuesOnError":false,"environment":{\
+                "A":{"known":{"_0":{"origin":["pack"],"value":"a"}}},\
+                "B":{"known":{"_0":{"origin":["pack"],"value":"b"}}},\
+                "RUN":{"deferred":{"_0":{"text":{"_0":"${{ run.id }}"}}}}},\
+                "id":"step-2","inputs":{},"timeoutMinutes":60}],"words":"do it","workspace":"/work"}
+                """
+        )
+        #expect(try CanonicalJSON.value(Plan.self, from: first.json) == first)
+    }
+
+    @Test func asksForWhatWasNotSaid() throws {
+        let definition = try Self.definition("    - run: [echo, \"${{ slots.x }}\"]", ask: "{x: 'What?', y: 'Why?'}")
+        let plan = try Self.plan(definition, [("y", .text("so"))])
+        #expect(plan.questions == [Plan.Question(slot: "x", text: "What?")])
+        #expect(!plan.isComplete)
+        #expect(plan.steps[0].arguments?.count == 1)
+    }
+
+    @Test func anIntentWithoutWorkflowIsRefused() throws {
+        let interpretation = Interpretation(intent: "Other", slots: [], manner: .exact)
+        let error = #expect(throws: PlanError.self) {
+            try Planner([]).plan(interpretation, words: "", workspace: "/")
+        }
+        #expect(error?.code == .noWorkflow)
+    }
+
+    struct Refusal: Sendable, CustomTestStringConvertible {
+        var argument: String
+        var spoken: String
+        var code: PlanError.Code?
+        var testDescription: String { "\(argument) with \(spoken.debugDescription)" }
+
+        init(_ argument: String, _ spoken: String, _ code: PlanError.Code?) {
+            self.argument = argument
+            self.spoken = spoken
+            self.code = code
+        }
+    }
+
+    static let refusals: [Refusal] = [
+        Refusal("${{ slots.x }}", "-rf", .leadingDash), Refusal("${{ slots.x }}", "--help", .leadingDash),
+        Refusal("${{ slots.x }}", "-\u{301}x", .leadingDash), Refusal("${{ slots.x }} a", "-x", .leadingDash),
+        Refusal("${{ slots.y }}${{ slots.x }}", "-x", .leadingDash),
+        Refusal("${{ format('{0}', slots.x) }}", "-x", .leadingDash),
+        Refusal("--name=${{ slots.x }}", "-x", nil), Refusal("a${{ slots.x }}", "-x", nil),
+        Refusal("${{ slots.x }}", "a\u{0}b", .nulCharacter), Refusal("${{ slots.x }}", "; rm -rf /", nil),
+        Refusal("${{ slots.x }}", "a\nb", nil), Refusal("${{ slots.x }}", "", nil),
+        Refusal("${{ slots.x }}", String(repeating: "x", count: 200_000), .tooLarge),
+    ]
+
+    @Test(arguments: refusals)
+    func dataIsNoOption(_ refusal: Refusal) throws {
+        let definition = try Self.definition("    - run: [echo, \"\(refusal.argument)\"]")
+        if let code = refusal.code {
+            let error = #expect(throws: PlanError.self) { try Self.plan(definition, [("x", .text(refusal.spoken))]) }
+            #expect(error?.code == code)
+        } else {
+            let plan = try Self.plan(definition, [("x", .text(refusal.spoken))])
+            let prefix = refusal.argument.prefix { $0 != "$" }
+            #expect(plan.steps[0].arguments?.last?.known?.value == .string(prefix + refusal.spoken))
+        }
+    }
+
+    @Test func aProgramFromDataIsRefused() throws {
+        let step = StepDefinition(id: "a", action: .command([.text(try TextTemplate("${{ slots.x }}"))]))
+        let definition = WorkflowDefinition(intent: "Do", steps: [step])
+        let error = #expect(throws: PlanError.self) { try Self.plan(definition, [("x", .text("rm"))]) }
+        #expect(error?.code == .programFromData)
+    }
+}
