@@ -1,5 +1,5 @@
 /// A value of a pack, somewhere in which `${{ }}` may stand.
-public indirect enum InputTemplate: Sendable, Hashable, Codable {
+public indirect enum InputTemplate: Sendable, Hashable {
     /// A value as it stands.
     case constant(JSONValue)
     /// Text with expressions.
