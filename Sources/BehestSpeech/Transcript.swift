@@ -39,4 +39,3 @@ public struct Transcript: Sendable, Hashable {
     /// How sure the recogniser was, 0 to 1: the geometric mean of the tokens' probabilities.
     public var confidence: Double { exp(meanLogProbability) }
 }
-

@@ -1,4 +1,4 @@
-import FoundationEssentials
+public import FoundationEssentials
 
 /// A directory of one test's own, removed when the test has ended.
 public struct TemporaryDirectory: ~Copyable {

@@ -38,7 +38,8 @@ final class UtteranceCutter {
 
     /// Takes the end of the stream; the last hop is filled up with silence.
     func finish(isCutShort: Bool) throws(InferenceError) -> [Utterance] {
-        let missing = (VoiceActivityDetector.hopLength - (firstSample + samples.count - heard)) % VoiceActivityDetector.hopLength
+        let missing =
+            (VoiceActivityDetector.hopLength - (firstSample + samples.count - heard)) % VoiceActivityDetector.hopLength
         samples += [Float](repeating: 0, count: max(0, missing))
         var utterances = try listen(isCutShort: isCutShort)
         if let segment = segmenter.finish() {

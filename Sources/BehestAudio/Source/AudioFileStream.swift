@@ -79,7 +79,10 @@ final class AudioFileStream: AudioStream {
 
     private func notANumber(at frame: Int) -> AudioError {
         let place = Self.format(Double(frame) / Double(file.sampleRate))
-        return AudioError(.notANumber, "'\(name)' holds a sample that is no number, at \(place) seconds; export it again.")
+        return AudioError(
+            .notANumber,
+            "'\(name)' holds a sample that is no number, at \(place) seconds; export it again."
+        )
     }
 
     /// Seconds with two decimals.

@@ -17,6 +17,10 @@ struct Tokenizer: Sendable {
 
     private static let wordStart = Array("\u{2581}".utf8)
 
+    init(pieces: [[UInt8]]) {
+        self.pieces = pieces
+    }
+
     init(contentsOf file: URL) throws(InferenceError) {
         guard let data = try? Data(contentsOf: file) else {
             throw InferenceError(
