@@ -52,6 +52,11 @@ let package = Package(
             name: "BehestSpeechTests",
             dependencies: ["BehestSpeech", "BehestAudio", "BehestInference", "TestSupport"]
         ),
+        .testTarget(name: "BehestWorkflowTests", dependencies: ["BehestWorkflow", "BehestGrammar", "TestSupport"]),
+        .testTarget(
+            name: "BehestAgentsTests",
+            dependencies: ["BehestAgents", "BehestWorkflow", "BehestGrammar", "TestSupport"]
+        ),
     ]
 )
 

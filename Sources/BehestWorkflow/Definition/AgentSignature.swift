@@ -1,0 +1,21 @@
+/// The name under which a pack uses an agent, and the inputs that it takes.
+///
+/// The reader of a pack checks `uses` and `with` against it, so that a misspelt input shows before anything is done.
+public struct AgentSignature: Sendable, Hashable {
+    /// The name, as `uses` has it.
+    public var name: String
+    /// The inputs that must be given.
+    public var required: Set<String>
+    /// The inputs that may be given.
+    public var optional: Set<String>
+
+    /// Makes a signature.
+    public init(_ name: String, required: Set<String> = [], optional: Set<String> = []) {
+        self.name = name
+        self.required = required
+        self.optional = optional
+    }
+
+    /// The name of the agent that does `run` steps; `uses` may not name it.
+    public static let shellName = "shell"
+}

@@ -1,0 +1,94 @@
+import BehestGrammar
+
+/// Reads the workflow of one intent.
+struct DefinitionReader {
+    let intent: String
+    /// The intent's slots; `nil` when there is no such intent, so that nothing is said about them.
+    let slots: Set<String>?
+    let agents: [AgentSignature]
+    var log: DiagnosticLog
+
+    private static let keys = ["ask", "confirm", "risk", "steps", "say"]
+    private static let laterKeys = [
+        "jobs", "on", "env", "concurrency", "undo", "outputs", "retry", "if", "needs", "strategy", "name", "defaults",
+        "permissions", "timeout-minutes", "run-name",
+    ]
+
+    init(intent: String, slots: Set<String>?, agents: [AgentSignature], log: DiagnosticLog) {
+        self.intent = intent
+        self.slots = slots
+        self.agents = agents
+        self.log = log
+    }
+
+    mutating func read(_ node: PackNode) -> WorkflowDefinition? {
+        let fields = log.fields(of: node, "a workflow", keys: Self.keys, later: Self.laterKeys)
+        guard node.entries != nil else { return nil }
+        var definition = WorkflowDefinition(intent: intent, steps: [])
+        if let ask = fields["ask"] { definition.questions = readQuestions(ask) }
+        if let confirm = fields["confirm"] {
+            log.choice(confirm, of: "confirm", as: WorkflowDefinition.Confirmation.self)
+                .map { definition.confirmation = $0 }
+        }
+        if let risk = fields["risk"] {
+            log.choice(risk, of: "risk", as: WorkflowDefinition.Risk.self).map { definition.risk = $0 }
+        }
+        var scope = ReferenceScope(slots: slots)
+        if let steps = fields["steps"] {
+            definition.steps = readSteps(steps, scope: &scope)
+        } else {
+            log.error("no-steps", "the workflow '\(intent)' has no 'steps'", at: node.range)
+        }
+        if let say = fields["say"] { definition.say = log.template(say, of: "say", scope: scope) }
+        return definition
+    }
+
+    private mutating func readQuestions(_ node: PackNode) -> [Plan.Question] {
+        guard let entries = node.entries else {
+            log.error("wrong-kind", "'ask' is \(node.kindName), not a mapping of slots to questions", at: node.range)
+            return []
+        }
+        var questions: [Plan.Question] = []
+        for entry in log.distinct(entries) {
+            let slot = entry.key.text ?? ""
+            if let slots, !slots.contains(slot) {
+                log.unknownSlot(slot, among: slots, at: entry.key.range)
+            }
+            guard let text = entry.value.text, !text.isEmpty else {
+                log.error("wrong-kind", "the question for '\(slot)' is \(entry.value.kindName)", at: entry.value.range)
+                continue
+            }
+            if TextTemplate.hasExpression(text) {
+                let message = "a question is asked as it stands; '${{ }}' has no place in it"
+                log.error("constant-wanted", message, at: entry.value.range)
+            }
+            questions.append(Plan.Question(slot: slot, text: text))
+        }
+        return questions
+    }
+
+    private mutating func readSteps(_ node: PackNode, scope: inout ReferenceScope) -> [StepDefinition] {
+        guard let elements = node.elements, !elements.isEmpty else {
+            let found = node.elements == nil ? node.kindName : "empty"
+            log.error("wrong-kind", "'steps' is \(found), not a list of steps", at: node.range)
+            return []
+        }
+        let written = elements.compactMap { $0["id"]?.text }
+        scope.laterSteps = Set(written)
+        var steps: [StepDefinition] = []
+        for (index, element) in elements.enumerated() {
+            var reader = StepReader(agents: agents, scope: scope, log: log)
+            let step = reader.read(element, number: index + 1)
+            log = reader.log
+            guard let step else { continue }
+            if scope.steps.contains(step.id) {
+                let place = element["id"]?.range ?? element.range
+                log.error("duplicate-step", "there are two steps '\(step.id)'", at: place)
+            }
+            scope.steps.insert(step.id)
+            scope.laterSteps.remove(step.id)
+            steps.append(step)
+        }
+        return steps
+    }
+}

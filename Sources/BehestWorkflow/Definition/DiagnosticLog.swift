@@ -1,0 +1,65 @@
+import BehestGrammar
+
+/// The mistakes found so far.
+struct DiagnosticLog {
+    var diagnostics: [Diagnostic] = []
+
+    var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+    mutating func error(_ code: String, _ message: String, at range: SourceRange, hint: String? = nil) {
+        diagnostics.append(Diagnostic(.error, code: code, message, at: range, hint: hint))
+    }
+
+    /// The entries of a mapping; one whose key was there before is an error and left out.
+    mutating func distinct(_ entries: [PackNode.Entry]) -> [PackNode.Entry] {
+        var seen: Set<String> = []
+        return entries.filter { entry in
+            let key = entry.key.text ?? ""
+            if seen.insert(key).inserted { return true }
+            error("duplicate-key", "'\(key)' is given twice", at: entry.key.range)
+            return false
+        }
+    }
+
+    /// The entries of a mapping whose keys are allowed; the others are errors.
+    mutating func fields(of node: PackNode, _ what: String, keys: [String], later: [String]) -> [String: PackNode] {
+        guard let entries = node.entries else {
+            error("wrong-kind", "\(what) is \(node.kindName), not a mapping", at: node.range)
+            return [:]
+        }
+        var fields: [String: PackNode] = [:]
+        for entry in distinct(entries) {
+            let key = entry.key.text ?? ""
+            if keys.contains(key) {
+                fields[key] = entry.value
+            } else if later.contains(key) {
+                error("not-supported", "'\(key)' is not supported yet", at: entry.key.range)
+            } else {
+                error(
+                    "unknown-key",
+                    "\(what) has no key '\(key)'",
+                    at: entry.key.range,
+                    hint: Spelling.suggestion(for: key, among: keys) ?? "the keys are \(keys.joined(separator: ", "))"
+                )
+            }
+        }
+        return fields
+    }
+
+    /// One of the words of an enumeration.
+    mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ node: PackNode,
+        of key: String,
+        as type: Choice.Type
+    ) -> Choice? {
+        if let choice = node.text.flatMap(Choice.init) { return choice }
+        let words = type.allCases.map(\.rawValue)
+        error(
+            "unknown-value",
+            "'\(key)' is one of \(words.joined(separator: ", "))",
+            at: node.range,
+            hint: node.text.flatMap { Spelling.suggestion(for: $0, among: words) }
+        )
+        return nil
+    }
+}

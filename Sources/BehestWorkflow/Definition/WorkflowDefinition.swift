@@ -1,0 +1,50 @@
+/// What a pack says is to be done when an intent was understood.
+public struct WorkflowDefinition: Sendable, Hashable {
+    /// When a person is asked before anything is done.
+    public enum Confirmation: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Never.
+        case never
+        /// When it is not certain that the words were heard right.
+        case whenUnsure = "when-unsure"
+        /// Always.
+        case always
+    }
+
+    /// How much harm it can do.
+    public enum Risk: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Little; voice is enough.
+        case low
+        /// Much; it is never done on voice alone.
+        case high
+    }
+
+    /// The intent's name.
+    public var intent: String
+    /// The slots that must be filled, and how to ask for one that was not said, in the order of the pack.
+    public var questions: [Plan.Question]
+    /// When a person is asked before anything is done.
+    public var confirmation: Confirmation
+    /// How much harm it can do.
+    public var risk: Risk
+    /// What is done, in order.
+    public var steps: [StepDefinition]
+    /// What is said when it is done.
+    public var say: TextTemplate?
+
+    /// Makes a definition.
+    public init(
+        intent: String,
+        questions: [Plan.Question] = [],
+        confirmation: Confirmation = .whenUnsure,
+        risk: Risk = .low,
+        steps: [StepDefinition],
+        say: TextTemplate? = nil
+    ) {
+        self.intent = intent
+        self.questions = questions
+        self.confirmation = confirmation
+        self.risk = risk
+        self.steps = steps
+        self.say = say
+    }
+}

@@ -1,0 +1,24 @@
+/// The agents that are at hand, by the names that packs use.
+public struct AgentRegistry: Sendable {
+    private let agents: [String: any Agent]
+
+    /// The names and inputs of all agents, for ``WorkflowReader``.
+    public let signatures: [AgentSignature]
+
+    /// Makes a registry; of two agents that answer to the same name the first one counts.
+    public init(_ agents: [any Agent]) {
+        var byName: [String: any Agent] = [:]
+        var signatures: [AgentSignature] = []
+        for agent in agents {
+            for signature in agent.signatures where byName[signature.name] == nil {
+                byName[signature.name] = agent
+                signatures.append(signature)
+            }
+        }
+        self.agents = byName
+        self.signatures = signatures
+    }
+
+    /// The agent of a name, if there is one.
+    public subscript(name: String) -> (any Agent)? { agents[name] }
+}

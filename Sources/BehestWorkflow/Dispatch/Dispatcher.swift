@@ -1,0 +1,101 @@
+public import FoundationEssentials
+
+/// Carries recorded runs out, one step after the other.
+///
+/// What is about to be done is recorded before it is done, and every result before the next step begins. A step that was
+/// done is never done again, however often the run is taken up.
+public struct Dispatcher: Sendable {
+    let journal: any Journal
+    let agents: AgentRegistry
+    private let identifiers: any IdentifierGenerator
+    private let now: @Sendable () -> Date
+    let clock: any Clock<Duration>
+
+    /// Makes a dispatcher.
+    ///
+    /// - Parameters:
+    ///   - journal: Where everything is recorded.
+    ///   - agents: The agents that carry tasks out.
+    ///   - identifiers: Makes the identifiers of runs.
+    ///   - now: Tells the time.
+    ///   - clock: Measures how long steps take.
+    public init(
+        journal: any Journal,
+        agents: AgentRegistry,
+        identifiers: any IdentifierGenerator = RandomIdentifierGenerator(),
+        now: @escaping @Sendable () -> Date = { Date() },
+        clock: any Clock<Duration> = ContinuousClock()
+    ) {
+        self.journal = journal
+        self.agents = agents
+        self.identifiers = identifiers
+        self.now = now
+        self.clock = clock
+    }
+
+    /// Records a run of a plan with all its tasks; nothing is done yet.
+    ///
+    /// - Parameters:
+    ///   - plan: The plan; it must be complete.
+    ///   - utterance: The utterance that caused it, recorded before; `nil` for typed words.
+    ///   - held: Whether a person is to be asked before it is carried out.
+    /// - Returns: The run, which from now on survives a crash.
+    /// - Throws: ``JournalError`` when it could not be recorded; then nothing is done.
+    public func record(_ plan: Plan, utterance: UtteranceRecord.ID?, held: Bool = false) async throws -> RunRecord {
+        precondition(plan.isComplete, "A plan with open questions cannot be carried out")
+        let run = RunRecord(
+            id: identifiers.next(),
+            utterance: utterance,
+            plan: plan,
+            state: held ? .held : .ready,
+            createdAt: now()
+        )
+        let tasks = plan.steps.enumerated().map { position, step in
+            AgentTask(run: run.id, position: position, step: step, state: position == 0 && !held ? .ready : .waiting)
+        }
+        try await journal.record(run, tasks: tasks)
+        return run
+    }
+
+    /// Carries a run out, or on from where it was left.
+    ///
+    /// - Returns: The run at its end with its tasks. A step that failed is no error.
+    /// - Throws: ``JournalError`` when the journal fails, after which nothing more is done; `CancellationError` when the
+    ///   surrounding Swift task was cancelled, which is recorded.
+    public func perform(_ id: RunRecord.ID) async throws -> RunOutcome {
+        guard var run = try await journal.run(id) else {
+            throw JournalError(.notFound, "There is no run '\(id)'. See 'behest tasks list'.")
+        }
+        if run.state.isFinal { return RunOutcome(run: run, tasks: try await journal.tasks(of: id)) }
+        if run.state != .running { run = try await journal.apply(.started, toRun: id) }
+        var execution = RunExecution(
+            run: run,
+            utterance: try await utterance(of: run),
+            tasks: try await journal.tasks(of: id),
+            dispatcher: self
+        )
+        return try await execution.carryOut()
+    }
+
+    private func utterance(of run: RunRecord) async throws -> Assignment.Utterance {
+        guard let id = run.utterance, let record = try await journal.utterance(id) else {
+            return Assignment.Utterance(text: run.plan.words)
+        }
+        let transcript = try await journal.transcript(of: id)
+        return Assignment.Utterance(
+            id: id,
+            text: transcript?.text ?? run.plan.words,
+            audioPath: record.audioPath,
+            source: record.source,
+            recordedAt: record.createdAt
+        )
+    }
+}
+
+/// A run at its end, with its tasks.
+public struct RunOutcome: Sendable, Hashable {
+    /// The run.
+    public var run: RunRecord
+    /// Its tasks in their order.
+    public var tasks: [AgentTask]
+}

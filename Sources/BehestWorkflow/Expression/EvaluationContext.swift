@@ -1,0 +1,40 @@
+/// What the references of an expression stand for.
+package struct EvaluationContext: Sendable {
+    /// The slots that were said.
+    package var slots: [String: JSONValue]
+    /// The whole words.
+    package var words: String
+    /// The path of the workspace.
+    package var workspace: String
+    /// The step's own environment, as far as it is evaluated.
+    package var environment: [String: TracedValue] = [:]
+    /// What the steps before returned.
+    package var outputs: [String: [String: JSONValue]] = [:]
+    /// The utterance, once there is one.
+    package var utteranceID: String?
+    /// The run, once there is one.
+    package var runID: String?
+
+    package init(slots: [String: JSONValue], words: String, workspace: String) {
+        self.slots = slots
+        self.words = words
+        self.workspace = workspace
+    }
+
+    /// The value of a reference; null where there is none.
+    func value(of reference: Reference) -> TracedValue {
+        let value: JSONValue? =
+            switch reference {
+            case .slot(let name): slots[name]
+            case .output(let step, let name): outputs[step]?[name]
+            case .environment(let name): environment[name]?.value
+            case .utteranceText: .string(words)
+            case .utteranceID: utteranceID.map(JSONValue.string)
+            case .workspacePath: .string(workspace)
+            case .runID: runID.map(JSONValue.string)
+            }
+        guard let value else { return TracedValue(nil, from: .pack) }
+        if case .environment(let name) = reference, let traced = environment[name] { return traced }
+        return TracedValue(value, from: reference.origin)
+    }
+}

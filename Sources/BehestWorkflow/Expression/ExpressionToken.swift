@@ -1,0 +1,14 @@
+/// A word of an expression, and where it stands.
+struct ExpressionToken: Sendable, Hashable {
+    enum Kind: Sendable, Hashable {
+        case name(String)
+        case number(Double)
+        case string(String)
+        case `operator`(String)
+        /// `}}`
+        case close
+    }
+
+    var kind: Kind
+    var range: Range<Int>
+}

@@ -1,0 +1,49 @@
+/// A value of a pack, somewhere in which `${{ }}` may stand.
+public indirect enum InputTemplate: Sendable, Hashable, Codable {
+    /// A value as it stands.
+    case constant(JSONValue)
+    /// Text with expressions.
+    case text(TextTemplate)
+    /// Values in order.
+    case list([InputTemplate])
+    /// Values by name.
+    case mapping([String: InputTemplate])
+
+    /// Every reference in it.
+    package var references: [Reference] {
+        switch self {
+        case .constant: []
+        case .text(let template): template.references.map(\.reference)
+        case .list(let elements): elements.flatMap(\.references)
+        case .mapping(let members): members.values.flatMap(\.references)
+        }
+    }
+
+    /// Computes the value; one made of several has the origins of all.
+    package func evaluate(in context: EvaluationContext) throws(ExpressionError) -> TracedValue {
+        switch self {
+        case .constant(let value):
+            return TracedValue(value, from: .pack)
+        case .text(let template):
+            return try template.evaluate(in: context)
+        case .list(let elements):
+            var values: [JSONValue] = []
+            var origin = Origin.pack
+            for element in elements {
+                let value = try element.evaluate(in: context)
+                values.append(value.value)
+                origin.formUnion(value.origin)
+            }
+            return TracedValue(.list(values), from: origin)
+        case .mapping(let members):
+            var values: [String: JSONValue] = [:]
+            var origin = Origin.pack
+            for (name, member) in members {
+                let value = try member.evaluate(in: context)
+                values[name] = value.value
+                origin.formUnion(value.origin)
+            }
+            return TracedValue(.mapping(values), from: origin)
+        }
+    }
+}

@@ -1,0 +1,39 @@
+/// The truth about what was heard, decided and done.
+///
+/// Every function that records returns only when the record would survive the loss of power. A change that the state of
+/// its subject does not allow throws ``IllegalTransition`` and changes nothing. Cancelling the surrounding Swift task
+/// does not undo a record that is under way.
+public protocol Journal: Sendable {
+    /// Records an utterance, before anything tries to understand it.
+    func record(_ utterance: UtteranceRecord) async throws
+    /// Records what a recogniser made of an utterance.
+    func record(_ transcript: TranscriptRecord) async throws
+    /// Records what was decided about an utterance.
+    func record(_ decision: DecisionRecord) async throws
+    /// Records a run with all its tasks: either all of it or nothing.
+    func record(_ run: RunRecord, tasks: [AgentTask]) async throws
+
+    /// Changes a run.
+    func apply(_ change: RunRecord.Change, toRun id: RunRecord.ID) async throws -> RunRecord
+    /// Changes a task.
+    func apply(_ change: AgentTask.Change, toTask id: AgentTask.ID) async throws -> AgentTask
+
+    /// The utterance of an identifier, if there is one.
+    func utterance(_ id: UtteranceRecord.ID) async throws -> UtteranceRecord?
+    /// The last transcript of an utterance, if there is one.
+    func transcript(of utterance: UtteranceRecord.ID) async throws -> TranscriptRecord?
+    /// The last decision about an utterance, if there is one.
+    func decision(on utterance: UtteranceRecord.ID) async throws -> DecisionRecord?
+    /// The run of an identifier, if there is one.
+    func run(_ id: RunRecord.ID) async throws -> RunRecord?
+    /// The runs whose identifiers begin so, at most two: enough to tell whether the prefix names one.
+    func runs(withPrefix prefix: String) async throws -> [RunRecord]
+    /// The runs, newest first, at most so many.
+    func runs(limit: Int) async throws -> [RunRecord]
+    /// The runs that are ready or were being done when the process ended, oldest first.
+    func unfinishedRuns() async throws -> [RunRecord]
+    /// The tasks of a run in their order.
+    func tasks(of run: RunRecord.ID) async throws -> [AgentTask]
+    /// What happened to a run or a task or an utterance, oldest first.
+    func events(of subject: String) async throws -> [JournalEvent]
+}

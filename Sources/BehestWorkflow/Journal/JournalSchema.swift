@@ -1,0 +1,85 @@
+internal import GRDB
+
+/// The tables of the journal, and how older ones are brought up to date.
+enum JournalSchema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1: utterances to events") { database in
+            try database.execute(sql: first)
+        }
+        return migrator
+    }
+
+    /// Times are seconds since 1970 and durations seconds, both with fractions; what is structured is JSON.
+    private static let first = """
+        CREATE TABLE utterances (
+            id TEXT PRIMARY KEY NOT NULL,
+            source TEXT NOT NULL,
+            start REAL NOT NULL,
+            duration REAL NOT NULL,
+            audioPath TEXT,
+            created REAL NOT NULL
+        ) STRICT;
+
+        CREATE TABLE transcripts (
+            id INTEGER PRIMARY KEY,
+            utterance TEXT NOT NULL REFERENCES utterances(id) ON DELETE CASCADE,
+            model TEXT NOT NULL,
+            text TEXT NOT NULL,
+            meanLogProbability REAL,
+            duration REAL NOT NULL
+        ) STRICT;
+        CREATE INDEX transcriptsByUtterance ON transcripts(utterance);
+
+        CREATE TABLE decisions (
+            id INTEGER PRIMARY KEY,
+            utterance TEXT NOT NULL REFERENCES utterances(id) ON DELETE CASCADE,
+            decision TEXT NOT NULL CHECK (decision IN ('act', 'ask', 'refuse')),
+            reason TEXT NOT NULL,
+            intent TEXT,
+            slots TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX decisionsByUtterance ON decisions(utterance);
+
+        CREATE TABLE runs (
+            number INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            utterance TEXT REFERENCES utterances(id),
+            intent TEXT NOT NULL,
+            plan TEXT NOT NULL,
+            state TEXT NOT NULL,
+            created REAL NOT NULL,
+            finished REAL,
+            said TEXT
+        ) STRICT;
+        CREATE INDEX openRuns ON runs(state) WHERE state IN ('held', 'ready', 'running');
+        CREATE INDEX runsByUtterance ON runs(utterance);
+
+        CREATE TABLE tasks (
+            id TEXT PRIMARY KEY NOT NULL,
+            run TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            step TEXT NOT NULL,
+            agent TEXT NOT NULL,
+            input TEXT NOT NULL,
+            state TEXT NOT NULL,
+            attempts INTEGER NOT NULL,
+            outputs TEXT NOT NULL,
+            summary TEXT,
+            error TEXT,
+            idempotencyKey TEXT NOT NULL UNIQUE,
+            UNIQUE (run, position)
+        ) STRICT;
+
+        CREATE TABLE events (
+            id INTEGER PRIMARY KEY,
+            at REAL NOT NULL,
+            subjectKind TEXT NOT NULL,
+            subjectID TEXT NOT NULL,
+            what TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX eventsBySubject ON events(subjectID);
+        CREATE TRIGGER eventsAreNotChanged BEFORE UPDATE ON events
+        BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
+        """
+}

@@ -1,0 +1,80 @@
+import Foundation
+internal import GRDB
+
+extension SQLiteJournal {
+    /// The utterance of an identifier, if there is one.
+    public func utterance(_ id: UtteranceRecord.ID) async throws -> UtteranceRecord? {
+        try await read { database in
+            try Row.fetchOne(database, sql: "SELECT * FROM utterances WHERE id = ?", arguments: [id])
+                .map(UtteranceRecord.init)
+        }
+    }
+
+    /// The last transcript of an utterance, if there is one.
+    public func transcript(of utterance: UtteranceRecord.ID) async throws -> TranscriptRecord? {
+        try await read { database in
+            try Row.fetchOne(
+                database,
+                sql: "SELECT * FROM transcripts WHERE utterance = ? ORDER BY id DESC LIMIT 1",
+                arguments: [utterance]
+            ).map(TranscriptRecord.init)
+        }
+    }
+
+    /// The last decision about an utterance, if there is one.
+    public func decision(on utterance: UtteranceRecord.ID) async throws -> DecisionRecord? {
+        try await read { database in
+            try Row.fetchOne(
+                database,
+                sql: "SELECT * FROM decisions WHERE utterance = ? ORDER BY id DESC LIMIT 1",
+                arguments: [utterance]
+            ).map(DecisionRecord.init)
+        }
+    }
+
+    /// The run of an identifier, if there is one.
+    public func run(_ id: RunRecord.ID) async throws -> RunRecord? {
+        try await runs(where: "id = ?", [id]).first
+    }
+
+    /// The runs whose identifiers begin so, at most two: enough to tell whether the prefix names one.
+    public func runs(withPrefix prefix: String) async throws -> [RunRecord] {
+        try await runs(where: "substr(id, 1, length(?1)) = ?1 ORDER BY id LIMIT 2", [prefix])
+    }
+
+    /// The runs, newest first, at most so many.
+    public func runs(limit: Int) async throws -> [RunRecord] {
+        try await runs(where: "true ORDER BY number DESC LIMIT ?", [max(0, limit)])
+    }
+
+    /// The runs that are ready or were being done when the process ended, oldest first.
+    public func unfinishedRuns() async throws -> [RunRecord] {
+        try await runs(where: "state IN ('ready', 'running') ORDER BY number", [])
+    }
+
+    /// The tasks of a run in their order.
+    public func tasks(of run: RunRecord.ID) async throws -> [AgentTask] {
+        try await read { database in
+            try Row.fetchAll(database, sql: "SELECT * FROM tasks WHERE run = ? ORDER BY position", arguments: [run])
+                .map(AgentTask.init)
+        }
+    }
+
+    /// What happened to a run or a task or an utterance, oldest first.
+    public func events(of subject: String) async throws -> [JournalEvent] {
+        try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT * FROM events WHERE subjectID = ? ORDER BY id",
+                arguments: [subject]
+            ).map(JournalEvent.init)
+        }
+    }
+
+    private func runs(where condition: String, _ arguments: StatementArguments) async throws -> [RunRecord] {
+        try await read { database in
+            try Row.fetchAll(database, sql: "SELECT * FROM runs WHERE \(condition)", arguments: arguments)
+                .map(RunRecord.init)
+        }
+    }
+}

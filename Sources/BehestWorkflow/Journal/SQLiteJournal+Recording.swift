@@ -1,0 +1,144 @@
+import Foundation
+internal import GRDB
+
+extension SQLiteJournal {
+    /// Records an utterance, before anything tries to understand it.
+    public func record(_ utterance: UtteranceRecord) async throws {
+        let moment = now()
+        try await write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO utterances (id, source, start, duration, audioPath, created) VALUES (?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    utterance.id, utterance.source, utterance.start.inSeconds, utterance.duration.inSeconds,
+                    utterance.audioPath, utterance.createdAt.timeIntervalSince1970,
+                ]
+            )
+            try database.note("recorded", on: "utterance", utterance.id, at: moment)
+        }
+    }
+
+    /// Records what a recogniser made of an utterance.
+    public func record(_ transcript: TranscriptRecord) async throws {
+        let moment = now()
+        try await write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO transcripts (utterance, model, text, meanLogProbability, duration)
+                    VALUES (?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    transcript.utterance, transcript.model, transcript.text, transcript.meanLogProbability,
+                    transcript.duration.inSeconds,
+                ]
+            )
+            try database.note("transcribed", on: "utterance", transcript.utterance, at: moment)
+        }
+    }
+
+    /// Records what was decided about an utterance.
+    public func record(_ decision: DecisionRecord) async throws {
+        let moment = now()
+        try await write { database in
+            try database.execute(
+                sql: "INSERT INTO decisions (utterance, decision, reason, intent, slots) VALUES (?, ?, ?, ?, ?)",
+                arguments: [
+                    decision.utterance, decision.verdict.rawValue, decision.reason, decision.intent,
+                    try CanonicalJSON.text(of: decision.slots),
+                ]
+            )
+            try database.note("decided: \(decision.verdict.rawValue)", on: "utterance", decision.utterance, at: moment)
+        }
+    }
+
+    /// Records a run with all its tasks: either all of it or nothing.
+    public func record(_ run: RunRecord, tasks: [AgentTask]) async throws {
+        let moment = now()
+        try await write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO runs (id, utterance, intent, plan, state, created, finished, said)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    run.id, run.utterance, run.plan.intent, try CanonicalJSON.text(of: run.plan), run.state.rawValue,
+                    run.createdAt.timeIntervalSince1970, run.finishedAt?.timeIntervalSince1970, run.said,
+                ]
+            )
+            for task in tasks {
+                try database.insert(task)
+            }
+            try database.note("recorded", on: "run", run.id, at: moment)
+        }
+    }
+
+    /// Changes a run.
+    public func apply(_ change: RunRecord.Change, toRun id: RunRecord.ID) async throws -> RunRecord {
+        let moment = now()
+        return try await write { database in
+            guard let row = try Row.fetchOne(database, sql: "SELECT * FROM runs WHERE id = ?", arguments: [id]) else {
+                throw JournalError(.notFound, "There is no run '\(id)'. See 'behest tasks list'.")
+            }
+            var run = try RunRecord(row)
+            try run.apply(change, at: moment)
+            try database.execute(
+                sql: "UPDATE runs SET state = ?, finished = ?, said = ? WHERE id = ?",
+                arguments: [run.state.rawValue, run.finishedAt?.timeIntervalSince1970, run.said, id]
+            )
+            try database.note(run.state.rawValue, on: "run", id, at: moment)
+            return run
+        }
+    }
+
+    /// Changes a task.
+    public func apply(_ change: AgentTask.Change, toTask id: AgentTask.ID) async throws -> AgentTask {
+        let moment = now()
+        return try await write { database in
+            guard let row = try Row.fetchOne(database, sql: "SELECT * FROM tasks WHERE id = ?", arguments: [id]) else {
+                throw JournalError(.notFound, "There is no task '\(id)'. See 'behest tasks list'.")
+            }
+            var task = try AgentTask(row)
+            try task.apply(change)
+            try database.update(task)
+            try database.note(change.name, on: "task", id, at: moment)
+            return task
+        }
+    }
+}
+
+extension Database {
+    fileprivate func insert(_ task: AgentTask) throws {
+        try execute(
+            sql: """
+                INSERT INTO tasks
+                    (id, run, position, step, agent, input, state, attempts, outputs, summary, error, idempotencyKey)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                task.id, task.run, task.position, task.step.id, task.step.agent, try CanonicalJSON.text(of: task.step),
+                task.state.rawValue, task.attempts, try CanonicalJSON.text(of: task.outputs), task.summary, task.error,
+                task.idempotencyKey,
+            ]
+        )
+    }
+
+    fileprivate func update(_ task: AgentTask) throws {
+        try execute(
+            sql: """
+                UPDATE tasks SET input = ?, state = ?, attempts = ?, outputs = ?, summary = ?, error = ? WHERE id = ?
+                """,
+            arguments: [
+                try CanonicalJSON.text(of: task.step), task.state.rawValue, task.attempts,
+                try CanonicalJSON.text(of: task.outputs), task.summary, task.error, task.id,
+            ]
+        )
+    }
+
+    fileprivate func note(_ what: String, on kind: String, _ id: String, at moment: Date) throws {
+        try execute(
+            sql: "INSERT INTO events (at, subjectKind, subjectID, what) VALUES (?, ?, ?, ?)",
+            arguments: [moment.timeIntervalSince1970, kind, id, what]
+        )
+    }
+}

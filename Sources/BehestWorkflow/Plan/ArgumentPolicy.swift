@@ -1,0 +1,91 @@
+/// What may become an argument or an environment value of a program.
+///
+/// The program itself comes from the pack or the workspace. An argument may be data, but not the beginning of an option:
+/// a dash must be the pack's own. Nothing here is quoted or escaped, because nothing is ever read by a shell.
+enum ArgumentPolicy {
+    /// The most that Linux takes for one argument, less its end.
+    static let sizeLimit = 131_071
+
+    /// Computes one argument; `nil` when it is one expression without a value, which leaves the argument out.
+    static func argument(
+        _ template: InputTemplate,
+        isProgram: Bool,
+        step: String,
+        in context: EvaluationContext
+    ) throws(PlanError) -> TracedValue? {
+        let segments = try segments(of: template, step: step, in: context)
+        let origin = segments.reduce(into: Origin.pack) { $0.formUnion($1.origin) }
+        let isNothing = segments.count == 1 && segments[0].value == .null
+        if isProgram {
+            guard !origin.isData else {
+                throw PlanError(
+                    .programFromData,
+                    "Step '\(step)' would run a program that was named by data. Name the program in the pack."
+                )
+            }
+            guard !isNothing, segments.contains(where: { !$0.value.asText.isEmpty }) else {
+                throw PlanError(.notText, "Step '\(step)' names no program to run. Name the program in the pack.")
+            }
+        }
+        if isNothing { return nil }
+        let text = try text(of: segments, what: "An argument of step '\(step)'")
+        let first = segments.first { !$0.value.asText.isEmpty }
+        if let first, first.origin.isData, text.utf8.first == UInt8(ascii: "-") {
+            throw PlanError(
+                .leadingDash,
+                "An argument of step '\(step)' would begin with a dash that was not written in the pack, so that the "
+                    + "program could take it for an option. Say it without the dash, or write the option in the pack."
+            )
+        }
+        return TracedValue(.string(text), from: origin)
+    }
+
+    /// Computes an environment value.
+    static func environmentValue(
+        _ template: InputTemplate,
+        name: String,
+        step: String,
+        in context: EvaluationContext
+    ) throws(PlanError) -> TracedValue {
+        let segments = try segments(of: template, step: step, in: context)
+        let text = try text(of: segments, what: "The environment value '\(name)' of step '\(step)'")
+        return TracedValue(.string(text), from: segments.reduce(into: .pack) { $0.formUnion($1.origin) })
+    }
+
+    private static func segments(
+        of template: InputTemplate,
+        step: String,
+        in context: EvaluationContext
+    ) throws(PlanError) -> [TracedValue] {
+        do throws(ExpressionError) {
+            guard case .text(let text) = template else { return [try template.evaluate(in: context)] }
+            return try text.evaluateSegments(in: context)
+        } catch {
+            throw PlanError(expression: error, step: step)
+        }
+    }
+
+    private static func text(of segments: [TracedValue], what: String) throws(PlanError) -> String {
+        var text = ""
+        for segment in segments {
+            switch segment.value {
+            case .list, .mapping:
+                throw PlanError(.notText, "\(what) is \(segment.value.kindName), not text. Use join or toJSON.")
+            default: text += segment.value.asText
+            }
+        }
+        guard !text.utf8.contains(0) else {
+            throw PlanError(.nulCharacter, "\(what) has a NUL character, which no program can be given.")
+        }
+        guard text.utf8.count <= sizeLimit else {
+            throw PlanError(.tooLarge, "\(what) is longer than the \(sizeLimit) bytes that the system takes.")
+        }
+        return text
+    }
+}
+
+extension PlanError {
+    init(expression error: ExpressionError, step: String) {
+        self.init(.expression, "A value of step '\(step)' cannot be computed: \(error)")
+    }
+}

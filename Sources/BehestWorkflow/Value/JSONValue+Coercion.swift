@@ -1,0 +1,75 @@
+/// The conversions of GitHub Actions' expressions, which ours follow.
+extension JSONValue {
+    /// Whether the value counts as true: everything does but null, false, 0, not-a-number and empty text.
+    package var isTruthy: Bool {
+        switch self {
+        case .null: false
+        case .boolean(let boolean): boolean
+        case .number(let number): number != 0 && !number.isNaN
+        case .string(let text): !text.isEmpty
+        case .list, .mapping: true
+        }
+    }
+
+    /// The value as a number; not-a-number where there is none.
+    package var asNumber: Double {
+        switch self {
+        case .null: 0
+        case .boolean(let boolean): boolean ? 1 : 0
+        case .number(let number): number
+        case .string(let text): Self.number(from: text)
+        case .list, .mapping: .nan
+        }
+    }
+
+    /// The value as it stands inside text.
+    package var asText: String {
+        switch self {
+        case .null: ""
+        case .boolean(let boolean): boolean ? "true" : "false"
+        case .number(let number): Self.text(of: number)
+        case .string(let text): text
+        case .list, .mapping: json
+        }
+    }
+
+    /// Whether two values are equal when kinds are converted and case does not count.
+    package func looselyEquals(_ other: JSONValue) -> Bool {
+        switch (self, other) {
+        case (.null, .null): true
+        case (.boolean(let left), .boolean(let right)): left == right
+        case (.number(let left), .number(let right)): left == right
+        case (.string(let left), .string(let right)): left.lowercased() == right.lowercased()
+        case (.list, .list), (.mapping, .mapping): self == other
+        default: asNumber == other.asNumber
+        }
+    }
+
+    /// Whether this value stands before another one; kinds are converted and case does not count.
+    package func isLess(than other: JSONValue) -> Bool {
+        switch (self, other) {
+        case (.string(let left), .string(let right)): left.lowercased() < right.lowercased()
+        case (.null, .null), (.list, .list), (.mapping, .mapping): false
+        default: asNumber < other.asNumber
+        }
+    }
+
+    private static func number(from text: String) -> Double {
+        let scalars = text.unicodeScalars
+        let trimmed = scalars.drop { $0.properties.isWhitespace }.reversed().drop { $0.properties.isWhitespace }
+        var digits = String.UnicodeScalarView()
+        digits.append(contentsOf: trimmed.reversed())
+        let word = String(digits)
+        if word.isEmpty { return 0 }
+        if word.hasPrefix("0x") { return Int(word.dropFirst(2), radix: 16).map(Double.init) ?? .nan }
+        guard word.unicodeScalars.allSatisfy({ "0123456789+-.eE".unicodeScalars.contains($0) }) else { return .nan }
+        return Double(word) ?? .nan
+    }
+
+    private static func text(of number: Double) -> String {
+        if let integer = Int(exactly: number), abs(number) < 1e15 { return String(integer) }
+        if number.isNaN { return "NaN" }
+        if number.isInfinite { return number < 0 ? "-Infinity" : "Infinity" }
+        return number.description
+    }
+}

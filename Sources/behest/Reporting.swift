@@ -1,0 +1,23 @@
+internal import ArgumentParser
+internal import BehestAudio
+internal import BehestInference
+internal import BehestPipeline
+internal import BehestWorkflow
+
+/// Does a command's work; an error becomes one sentence on standard error and the exit code for failure.
+///
+/// - Throws: `ExitCode`, and ArgumentParser's own errors for misuse.
+func reporting(_ work: () async throws -> Void) async throws {
+    do {
+        try await work()
+    } catch let error as ExitCode {
+        throw error
+    } catch let error as ValidationError {
+        throw error
+    } catch is CancellationError {
+        throw ExitCode.interrupted
+    } catch {
+        StandardError.write("behest: \(error)")
+        throw ExitCode.failure
+    }
+}
