@@ -12,8 +12,8 @@ internal import FoundationEssentials
 /// }
 /// ```
 ///
-/// What is kept, heard, decided and done is in the journal before the next stage begins. With ``Limit/stage`` short of
-/// the end, nothing is kept and nothing is done.
+/// What is kept, heard, decided and done is in the journal before the next stage begins. With a ``Stage`` short of the
+/// end, nothing is kept and nothing is done.
 public struct CommandPipeline: Sendable {
     /// How far to go.
     public enum Stage: String, Sendable, Hashable, CaseIterable {
@@ -25,6 +25,20 @@ public struct CommandPipeline: Sendable {
         case plan
         /// All of it.
         case end
+    }
+
+    /// What turns sound into words.
+    public struct Hearing: Sendable {
+        /// How speech is found.
+        public var detection: UtteranceReader.Detection
+        /// What turns it to text.
+        public var transcriber: any Transcriber
+
+        /// Puts the two together.
+        public init(detection: UtteranceReader.Detection, transcriber: any Transcriber) {
+            self.detection = detection
+            self.transcriber = transcriber
+        }
     }
 
     /// Where the traces of commands are kept.
@@ -44,8 +58,7 @@ public struct CommandPipeline: Sendable {
         }
     }
 
-    let detection: UtteranceReader.Detection
-    let transcriber: any Transcriber
+    let hearing: Hearing?
     private let grammar: Grammar
     private let decider: Decider
     private let records: Records?
@@ -56,16 +69,14 @@ public struct CommandPipeline: Sendable {
     /// Puts a pipeline together.
     ///
     /// - Parameters:
-    ///   - detection: how speech is found.
-    ///   - transcriber: what turns it to text.
+    ///   - hearing: what turns sound into words; it may be left out where all words are typed.
     ///   - grammar: what can be said.
     ///   - decider: what may be done.
     ///   - records: where traces are kept; needed only to go to the end.
     ///   - stage: how far to go.
     ///   - identifiers: names the utterances.
     public init(
-        detection: UtteranceReader.Detection,
-        transcriber: any Transcriber,
+        hearing: Hearing?,
         grammar: Grammar,
         decider: Decider,
         records: Records?,
@@ -73,8 +84,7 @@ public struct CommandPipeline: Sendable {
         identifiers: any IdentifierGenerator = RandomIdentifierGenerator()
     ) {
         precondition(stage != .end || records != nil, "going to the end needs records")
-        self.detection = detection
-        self.transcriber = transcriber
+        self.hearing = hearing
         self.grammar = grammar
         self.decider = decider
         self.records = stage == .end ? records : nil
@@ -86,10 +96,15 @@ public struct CommandPipeline: Sendable {
     ///
     /// - Parameters:
     ///   - utterance: the speech.
+    ///   - transcriber: what turns it to text.
     ///   - detected: how long it took to find.
     /// - Returns: what became of it. That it is refused or that its run fails is no error.
     /// - Throws: when it could not be kept, transcribed or recorded; then nothing was done.
-    func process(_ utterance: Utterance, detected: Duration) async throws -> UtteranceReport {
+    func process(
+        _ utterance: Utterance,
+        by transcriber: any Transcriber,
+        detected: Duration
+    ) async throws -> UtteranceReport {
         var report = UtteranceReport(source: utterance.source)
         report.start = utterance.start
         report.duration = utterance.duration
@@ -155,7 +170,7 @@ public struct CommandPipeline: Sendable {
             words: transcript.text,
             confidence: transcript.confidence,
             isCutShort: isCutShort,
-            readings: grammar.interpret(transcript.text)
+            readings: readings(of: transcript.text)
         )
         report.timings[.understand] = clock.now - began
 
@@ -170,5 +185,11 @@ public struct CommandPipeline: Sendable {
         }
         if let records { try await records.carryOut(&report, clock: clock) }
         return report
+    }
+
+    /// The best reading, and those that are as good.
+    private func readings(of text: String) -> [Interpretation] {
+        let matches = grammar.matches(of: text)
+        return matches.prefix { $0.cost == matches[0].cost }.map(\.interpretation)
     }
 }

@@ -1,4 +1,6 @@
 public import BehestAudio
+internal import BehestSpeech
+internal import BehestWorkflow
 
 extension CommandPipeline {
     /// The commands of a source, each when it has been dealt with.
@@ -7,8 +9,10 @@ extension CommandPipeline {
     ///
     /// - Parameter source: where the sound comes from.
     /// - Returns: the reports in the order in which they were spoken.
+    /// - Precondition: the pipeline can hear.
     public func commands(in source: any AudioSource) -> CommandSequence {
-        CommandSequence(pipeline: self, source: source)
+        guard let hearing else { preconditionFailure("a pipeline without hearing takes typed words only") }
+        return CommandSequence(pipeline: self, hearing: hearing, source: source)
     }
 }
 
@@ -18,24 +22,32 @@ public struct CommandSequence: AsyncSequence, Sendable {
     public typealias Element = UtteranceReport
 
     let pipeline: CommandPipeline
+    let hearing: CommandPipeline.Hearing
     let source: any AudioSource
 
     /// Begins to read the source.
     public func makeAsyncIterator() -> Iterator {
         let identifiers = pipeline.identifiers
-        let reader = UtteranceReader(source, detection: pipeline.detection) { identifiers.next() }
-        return Iterator(pipeline: pipeline, sourceName: source.name, reader: reader)
+        let reader = UtteranceReader(source, detection: hearing.detection) { identifiers.next() }
+        return Iterator(pipeline: pipeline, transcriber: hearing.transcriber, sourceName: source.name, reader: reader)
     }
 
     /// Deals with one command after the other.
     public struct Iterator: AsyncIteratorProtocol {
-        let pipeline: CommandPipeline
-        let sourceName: String
-        let reader: UtteranceReader
+        private let pipeline: CommandPipeline
+        private let transcriber: any Transcriber
+        private let sourceName: String
+        private let reader: UtteranceReader
         private var count = 0
 
-        init(pipeline: CommandPipeline, sourceName: String, reader: UtteranceReader) {
+        init(
+            pipeline: CommandPipeline,
+            transcriber: any Transcriber,
+            sourceName: String,
+            reader: UtteranceReader
+        ) {
             self.pipeline = pipeline
+            self.transcriber = transcriber
             self.sourceName = sourceName
             self.reader = reader
         }
@@ -54,7 +66,7 @@ public struct CommandSequence: AsyncSequence, Sendable {
             let began = clock.now
             if let utterance = try await reader.next() {
                 count += 1
-                return try await pipeline.process(utterance, detected: clock.now - began)
+                return try await pipeline.process(utterance, by: transcriber, detected: clock.now - began)
             }
             guard count == 0 else { return nil }
             count = 1

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Dispatch
 internal import Glibc
 
 /// Does some work that Ctrl-C and SIGTERM cancel, so that it can record how far it came and stop what it started.
@@ -25,21 +24,10 @@ func interruptible(_ work: @escaping @Sendable () async throws -> Void) async th
     }
 }
 
-/// The signals that come in, the latest one only: one is enough.
-private func signalStream(_ signals: [Int32]) -> AsyncStream<Int32> {
+/// Gives a value when one of the signals comes in; one is enough, so only the newest is kept.
+private func signalStream(_ signals: [Int32]) -> AsyncStream<Void> {
     AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
-        let sources = signals.map { number in
-            unsafe signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { continuation.yield(number) }
-            source.resume()
-            return SignalSource(source: source)
-        }
-        continuation.onTermination = { _ in sources.forEach { $0.source.cancel() } }
+        let handle = SignalHandle(signals) { continuation.yield() }
+        continuation.onTermination = { _ in handle.cancel() }
     }
-}
-
-/// A Dispatch source is safe to cancel from any thread, though its protocol does not say so.
-private struct SignalSource: Sendable {
-    nonisolated(unsafe) let source: any DispatchSourceSignal
 }

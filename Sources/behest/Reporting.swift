@@ -1,8 +1,5 @@
 internal import ArgumentParser
-internal import BehestAudio
-internal import BehestInference
-internal import BehestPipeline
-internal import BehestWorkflow
+internal import FoundationEssentials
 
 /// Does a command's work; an error becomes one sentence on standard error and the exit code for failure.
 ///
@@ -16,6 +13,10 @@ func reporting(_ work: () async throws -> Void) async throws {
         throw error
     } catch is CancellationError {
         throw ExitCode.interrupted
+    } catch let error as PackProblems {
+        FindingsText(environment: ProcessInfo.processInfo.environment).show(error.findings)
+        StandardError.write("behest: \(error)")
+        throw ExitCode.failure
     } catch {
         StandardError.write("behest: \(error)")
         throw ExitCode.failure

@@ -15,6 +15,9 @@ public struct AudioFile: AudioSource {
         name = path
     }
 
+    /// The library that reads the files, with its version, such as `libsndfile-1.2.0`.
+    public static var libraryVersion: String { SoundFileHandle.libraryVersion }
+
     /// The rates that are taken, in hertz.
     static let sampleRates = 8_000...192_000
 

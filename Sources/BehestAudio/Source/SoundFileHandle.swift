@@ -67,6 +67,9 @@ internal import CSndfile
         return unsafe sf_close(file) == 0 && isWhole
     }
 
+    /// The library's name and version.
+    static var libraryVersion: String { unsafe String(cString: sf_version_string()) }
+
     /// What libsndfile says of the last failure, without its full stop.
     private static func reason(_ file: OpaquePointer?) -> String {
         var text = unsafe String(cString: sf_strerror(file))

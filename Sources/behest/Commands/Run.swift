@@ -1,6 +1,6 @@
 internal import ArgumentParser
-internal import BehestAudio
 internal import BehestPipeline
+internal import BehestSpeech
 
 /// `behest run`: recorded commands.
 struct Run: AsyncParsableCommand {
@@ -22,12 +22,23 @@ struct Run: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            let files = try RecordingList(paths: paths)
-            let assembly = try Assembly(options)
-            let pipeline = try await assembly.pipeline(model: model.size)
-            let session = RunSession(pipeline: pipeline, printer: assembly.printer(fileCount: files.paths.count))
+            let assembly = Assembly()
+            let files = RecordingList(paths: paths)
+            let hearing = try assembly.hearing(model.size)
+            let session = RunSession(
+                pipeline: try assembly.pipeline(options, hearing: hearing),
+                printer: Printer(
+                    isJSON: options.json,
+                    fileCount: files.paths.count,
+                    environment: assembly.environment
+                )
+            )
             try await interruptible {
+                // The model loads while the first recording is searched for speech; if it cannot be loaded, the
+                // transcription says so.
+                async let ready: Void? = try? await hearing.transcriber.prepare()
                 try await session.process(files)
+                await ready
             }
         }
     }

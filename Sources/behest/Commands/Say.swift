@@ -15,9 +15,9 @@ struct Say: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            let assembly = try Assembly(options)
-            let pipeline = try await assembly.pipelineForText()
-            let printer = assembly.printer(fileCount: 1)
+            let assembly = Assembly()
+            let pipeline = try assembly.pipeline(options, hearing: nil)
+            let printer = Printer(isJSON: options.json, fileCount: 1, environment: assembly.environment)
             try await interruptible {
                 let report = try await pipeline.process(typed: words.joined(separator: " "))
                 printer.show(report)

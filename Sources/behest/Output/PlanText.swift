@@ -16,3 +16,30 @@ enum PlanText {
         text.isEmpty || text.contains { $0.isWhitespace || $0 == "'" } ? "'\(text)'" : text
     }
 }
+
+extension PlannedInput {
+    /// The value as far as it is known; otherwise the pack's own text.
+    var shown: String {
+        switch self {
+        case .known(let value): value.value.shown
+        case .deferred(let template): template.shown
+        }
+    }
+}
+
+extension InputTemplate {
+    fileprivate var shown: String {
+        switch self {
+        case .constant(let value): value.shown
+        case .text(let template): template.source
+        case .list(let elements): "[\(elements.map(\.shown).joined(separator: ", "))]"
+        case .mapping(let members):
+            "{\(members.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.shown)" }.joined(separator: ", "))}"
+        }
+    }
+}
+
+extension JSONValue {
+    /// Text as it is, everything else as JSON.
+    var shown: String { text ?? JSONLine.text(of: self) }
+}
