@@ -20,12 +20,21 @@ extension String {
         while start < bytes.lowerBound, Self.quotes.contains(text[start]) { start += 1 }
         // Every byte of the curly quotes and dashes is left out with the others that are not ASCII.
         while start < bytes.lowerBound, text[start] >= 0x80 { start += 1 }
-        while end > bytes.upperBound, text[end - 1] >= 0x80 || Self.sentenceSigns.contains(text[end - 1]) { end -= 1 }
+        while end > bytes.upperBound, text[end - 1] >= 0x80 || Self.sentenceSigns.contains(text[end - 1]) {
+            // A bracket that was opened within the phrase belongs to it.
+            if let opening = Self.opening[text[end - 1]], text[start..<end].contains(opening) { break }
+            end -= 1
+        }
         return start..<end
     }
 
     private static let quotes = Set(#""'`([{<-"#.utf8)
     private static let sentenceSigns = Set(#".,;:!?"'`)]}>-"#.utf8)
+
+    private static let opening: [UInt8: UInt8] = [
+        UInt8(ascii: ")"): UInt8(ascii: "("), UInt8(ascii: "]"): UInt8(ascii: "["),
+        UInt8(ascii: "}"): UInt8(ascii: "{"), UInt8(ascii: ">"): UInt8(ascii: "<"),
+    ]
 
     private static func isSpace(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: " ") || (9...13).contains(byte)

@@ -13,9 +13,12 @@ extension TokenizerPass {
         }
         var words = isNegative ? [speller.minus] : []
         if scalar(at: position) == ".", digitCount(at: position + 1) > 0 {
-            position += 1
-            words += spell(digits, with: speller) + [speller.decimalPoint]
-            words += takeDigits().flatMap { speller.spellings(of: $0)[0] }
+            words += spell(digits, with: speller)
+            while scalar(at: position) == ".", digitCount(at: position + 1) > 0 {
+                position += 1
+                words.append(speller.decimalPoint)
+                words += takeDigits().flatMap { speller.spellings(of: $0)[0] }
+            }
         } else if let end = ordinalEnd(speller) {
             position = end
             words += speller.ordinal(of: digits.reduce(0) { ($0 &* 10) &+ $1 } & .max)

@@ -43,7 +43,7 @@ extension PackReader {
         for sentence in readTexts(node["sentences"], of: "sentences") {
             block.sentences.append(Template(parsing: sentence, diagnostics: &diagnostics))
         }
-        if block.sentences.isEmpty, node["sentences"]?.elements?.isEmpty ?? true {
+        if node["sentences"].map({ $0.isNull || $0.elements?.isEmpty == true }) ?? true {
             report(.warning, "no-sentences", "a block has no sentences", at: node.range)
         }
         block.slots = readSlots(node["slots"])

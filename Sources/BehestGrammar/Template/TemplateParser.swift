@@ -140,7 +140,8 @@ struct TemplateParser {
         let content = choice(depth: depth + 1, start: opening.bytes.upperBound)
         let end = close(bracket, openedAt: opening.bytes) ?? content.bytes.upperBound
         let bytes = opening.bytes.lowerBound..<max(end, opening.bytes.upperBound)
-        if content.isEmpty, !hasOverflowed {
+        // '[ ]' has a meaning: a gap that may be left out, as in 'read[ ]me'.
+        if content.bytes.isEmpty || (bracket == .round && content.isEmpty), !hasOverflowed {
             let name = bracket.opening + bracket.closing
             report("empty-group", "'\(name)' has no words", severity: .warning, at: bytes, hint: "remove it")
         }

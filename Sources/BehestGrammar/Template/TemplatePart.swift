@@ -23,6 +23,12 @@ package struct TemplatePart: Sendable, Hashable {
 
     /// Where it stands in the template's text, in UTF-8 bytes.
     package var bytes: Range<Int>
+
+    /// Makes a piece.
+    package init(kind: Kind, bytes: Range<Int>) {
+        self.kind = kind
+        self.bytes = bytes
+    }
 }
 
 /// A place in a template where a value of a list is said.
@@ -40,6 +46,12 @@ package struct ListReference: Sendable, Hashable {
 
     /// The slot that takes the value; `nil` if the value is only captured for a response (`{list:@name}`).
     package var slot: String?
+
+    /// Makes a reference.
+    package init(source: Source, slot: String?) {
+        self.source = source
+        self.slot = slot
+    }
 }
 
 /// Whole numbers from one to another, both included.
