@@ -44,8 +44,14 @@ let package = Package(
             ]
         ),
 
-        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["CSndfile"], path: "Tests/TestSupport"),
+        .testTarget(name: "BehestInferenceTests", dependencies: ["BehestInference", "TestSupport"]),
+        .testTarget(name: "BehestAudioTests", dependencies: ["BehestAudio", "BehestInference", "TestSupport"]),
         .testTarget(name: "BehestGrammarTests", dependencies: ["BehestGrammar", "TestSupport"]),
+        .testTarget(
+            name: "BehestSpeechTests",
+            dependencies: ["BehestSpeech", "BehestAudio", "BehestInference", "TestSupport"]
+        ),
         .testTarget(name: "BehestWorkflowTests", dependencies: ["BehestWorkflow", "BehestGrammar", "TestSupport"]),
         .testTarget(
             name: "BehestAgentsTests",

@@ -27,10 +27,24 @@ public struct PackNode: Sendable, Hashable {
     /// Where it stands.
     public var range: SourceRange
 
+    /// How a scalar was written, if it was read from a file.
+    var origin: ScalarOrigin?
+
     /// Makes a node.
     public init(_ content: Content, at range: SourceRange) {
         self.content = content
         self.range = range
+    }
+
+    /// Whether two nodes hold the same at the same place.
+    public static func == (lhs: PackNode, rhs: PackNode) -> Bool {
+        lhs.content == rhs.content && lhs.range == rhs.range
+    }
+
+    /// Feeds what ``==(_:_:)`` compares.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(content)
+        hasher.combine(range)
     }
 }
 
@@ -65,5 +79,19 @@ extension PackNode {
         case .sequence: "a list"
         case .mapping: "a mapping"
         }
+    }
+}
+
+extension PackNode {
+    /// Where a part of a scalar's text stands in the file, whatever quotes, escapes or folded lines it is written with.
+    ///
+    /// - Parameter bytes: The part, in UTF-8 bytes of ``text``.
+    /// - Returns: The place of the part; that of the whole node if it was not read from a file.
+    public func range(of bytes: Range<Int>) -> SourceRange {
+        guard let origin, let text else { return range }
+        let offsets = origin.offsets(of: text)
+        let start = offsets[min(max(bytes.lowerBound, 0), offsets.count - 1)]
+        let end = offsets[min(max(bytes.upperBound, 0), offsets.count - 1)]
+        return origin.source.range(start..<max(start, end))
     }
 }

@@ -68,9 +68,9 @@ struct DefinitionReader {
     }
 
     private mutating func readSteps(_ node: PackNode, scope: inout ReferenceScope) -> [StepDefinition] {
-        guard let elements = node.elements, !elements.isEmpty else {
-            let found = node.elements == nil ? node.kindName : "empty"
-            log.error("wrong-kind", "'steps' is \(found), not a list of steps", at: node.range)
+        // None at all is a workflow that only says something.
+        guard let elements = node.elements else {
+            log.error("wrong-kind", "'steps' is \(node.kindName), not a list of steps", at: node.range)
             return []
         }
         let written = elements.compactMap { $0["id"]?.text }

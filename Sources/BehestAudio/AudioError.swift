@@ -1,0 +1,35 @@
+/// Why sound could not be read or kept.
+public struct AudioError: Error, Sendable, CustomStringConvertible {
+    /// The kinds of failure.
+    public enum Code: Sendable, Hashable {
+        /// The file is missing or may not be read.
+        case unreadable
+        /// The file holds nothing.
+        case empty
+        /// The file is not sound, or of a format that is not known.
+        case notAudio
+        /// The recording has a rate or a number of channels that is out of range.
+        case outOfRange
+        /// The recording ends before its own end.
+        case truncated
+        /// A sample is not a number.
+        case notANumber
+        /// A recording could not be written.
+        case unwritable
+    }
+
+    /// What kind of failure it is.
+    public var code: Code
+
+    /// One sentence: what failed, on what, and what to do.
+    public var message: String
+
+    /// The same as ``message``.
+    public var description: String { message }
+
+    /// Makes an error.
+    public init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+}

@@ -1,0 +1,30 @@
+/// One stretch of speech, cut out of a source.
+public struct Utterance: Sendable, Hashable {
+    /// Its name in the journal and in file names.
+    public let id: String
+
+    /// What the source calls itself.
+    public let source: String
+
+    /// Where it begins in the source.
+    public let start: Duration
+
+    /// The samples, mono at ``speechSampleRate``, in 16 bits each: just what is kept on disk, so that a replay hears the
+    /// same.
+    public let samples: [Int16]
+
+    /// Whether the sound broke off in its middle: half a command must not be acted on.
+    public let isCutShort: Bool
+
+    /// Makes an utterance.
+    public init(id: String, source: String, start: Duration, samples: [Int16], isCutShort: Bool) {
+        self.id = id
+        self.source = source
+        self.start = start
+        self.samples = samples
+        self.isCutShort = isCutShort
+    }
+
+    /// How long it is.
+    public var duration: Duration { .seconds(Double(samples.count) / Double(speechSampleRate)) }
+}

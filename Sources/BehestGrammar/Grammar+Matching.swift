@@ -1,0 +1,20 @@
+extension Grammar {
+    /// The readings of a transcript whose words are exactly those of a sentence, best first.
+    ///
+    /// Fewer words taken by wildcards are better, then more words of the sentence's own; readings that are equal come in the
+    /// order of the packs. A transcript that is no sentence has no readings.
+    ///
+    /// - Parameters:
+    ///   - transcript: The words as they were heard or typed.
+    ///   - context: What is known beside the words, for the sentences that ask for it.
+    /// - Returns: The readings; none of them twice.
+    public func interpret(_ transcript: String, context: [String: SlotValue] = [:]) -> [Interpretation] {
+        matches(of: transcript, context: context).map(\.interpretation)
+    }
+
+    /// The readings of a transcript with how well each fits, best first.
+    public func matches(of transcript: String, context: [String: SlotValue] = [:]) -> [Match] {
+        var matcher = Matcher(grammar: self, transcript: transcript, context: context)
+        return matcher.matches()
+    }
+}

@@ -1,0 +1,80 @@
+/// The sentences of one or more packs, compiled so that a transcript is understood in a moment.
+///
+/// ```swift
+/// let grammar = try Grammar(compiling: packs)
+/// for reading in grammar.interpret("file a bug about the parser") {
+///     print(reading.intent, reading.slots)
+/// }
+/// ```
+public struct Grammar: Sendable {
+    /// The language in which it is spoken, such as `en`.
+    public let language: String
+
+    /// The names of the intents, in the order of the packs.
+    public let intents: [String]
+
+    /// What looks wrong in the packs but does not keep them from being used.
+    public let warnings: [Diagnostic]
+
+    /// The sentence templates in the order of the packs.
+    package let sentences: [Sentence]
+
+    /// The blocks in which the sentences stand.
+    package let blocks: [Block]
+
+    /// The graph of all sentences.
+    package let automaton: Automaton
+
+    /// The lists that the graph's arcs name.
+    package let lists: [CompiledList]
+
+    /// The words by number.
+    package let words: WordTable
+
+    /// The slot names by number.
+    package let slotNames: [String]
+
+    /// What turns a text into words.
+    package let tokenizer: any Tokenizer
+
+    /// For each pack the words that may be said anywhere without a meaning.
+    package let skipWords: [WordTrie]
+
+    /// How many sentence templates there are.
+    public var sentenceCount: Int { sentences.count }
+
+    /// How many states the graph has.
+    public var stateCount: Int { automaton.stateCount }
+
+    /// How many arcs the graph has; those within lists are not counted.
+    public var arcCount: Int { automaton.arcCount }
+
+    /// How many different words the grammar knows.
+    public var wordCount: Int { words.words.count }
+}
+
+extension Grammar {
+    /// One sentence template.
+    package struct Sentence: Sendable {
+        /// The intent, by its place in ``Grammar/intents``.
+        package var intent: Int
+        /// The block, by its place in ``Grammar/blocks``.
+        package var block: Int
+        /// The pack, by its place among those compiled.
+        package var pack: Int
+        /// The template.
+        package var template: Template
+    }
+
+    /// What the sentences of one block share.
+    package struct Block: Sendable {
+        /// Slots that every sentence fills.
+        package var slots: [(name: String, value: SlotValue)]
+        /// What must be known.
+        package var required: [ContextCondition]
+        /// What must not be known.
+        package var excluded: [ContextCondition]
+        /// Words of which one must be said, if there are any.
+        package var keywords: Set<String>
+    }
+}

@@ -1,0 +1,56 @@
+/// A transcript as the numbers of a grammar's words.
+struct Transcription {
+    /// The transcript.
+    let text: String
+    /// Its words with their places.
+    let tokens: [SpokenToken]
+    /// The number of each word; `nil` for a word that no sentence has.
+    let words: [Int32?]
+
+    init(_ text: String, grammar: Grammar) {
+        self.text = text
+        tokens = grammar.tokenizer.tokenize(text, isPiece: false).tokens
+        words = tokens.map { grammar.words.id(of: $0.word) }
+    }
+
+    /// The words as they are said.
+    var spoken: [String] { tokens.map(\.word) }
+
+    /// Where a range of words stands in the transcript, in UTF-8 bytes.
+    func bytes(of words: Range<Int>) -> Range<Int> {
+        let start = tokens[words.lowerBound].bytes.lowerBound
+        return start..<max(start, tokens[words.upperBound - 1].bytes.upperBound)
+    }
+
+    /// Where a range of words stands with the signs that belong to it.
+    func phrase(of words: Range<Int>) -> Range<Int> {
+        let bytes = bytes(of: words)
+        let start = words.lowerBound > 0 ? tokens[words.lowerBound - 1].bytes.upperBound : 0
+        let end = words.upperBound < tokens.count ? tokens[words.upperBound].bytes.lowerBound : text.utf8.count
+        return text.phrase(
+            around: bytes,
+            within: min(start, bytes.lowerBound)..<max(end, bytes.upperBound)
+        )
+    }
+
+    /// The values of a trie that the words from a place on make up, shortest first.
+    func matches(of trie: WordTrie, at position: Int) -> [TrieMatch] {
+        var found: [TrieMatch] = []
+        var node: Int32 = 0
+        var end = position
+        while end < words.count, let word = words[end], let next = trie.target(from: node, word: word) {
+            node = next
+            end += 1
+            for value in trie.values(at: node) { found.append(TrieMatch(end: end, value: value)) }
+        }
+        return found
+    }
+}
+
+/// A value of a trie that was found in the words.
+struct TrieMatch {
+    /// The place after its last word.
+    var end: Int
+    /// The value.
+    var value: Int32
+}

@@ -1,0 +1,121 @@
+extension PackReader {
+    private static let listKeys = Keys(
+        read: ["values", "range", "wildcard", "from"],
+        harmless: ["metadata"]
+    )
+
+    /// Reads lists by name.
+    mutating func readLists(_ node: PackNode?) -> [String: GrammarList] {
+        guard let node, let entries = mapping(node, of: "lists") else { return [:] }
+        var lists: [String: GrammarList] = [:]
+        for entry in entries {
+            guard let name = entry.key.text, let content = readList(entry.value, name: entry.key) else { continue }
+            lists[name] = GrammarList(name: name, range: entry.key.range, content: content)
+        }
+        return lists
+    }
+
+    private mutating func readList(_ node: PackNode, name: PackNode) -> GrammarList.Content? {
+        guard let entries = mapping(node, of: "a list") else { return nil }
+        if let source = node["from"] {
+            report(
+                .error,
+                "list-source",
+                "lists that are filled from '\(source.text ?? "from")' are not supported yet",
+                at: source.range,
+                hint: "write the values under 'values:'"
+            )
+            return nil
+        }
+        check(entries, against: Self.listKeys, of: "a list")
+        if let values = node["values"] { return readValues(values) }
+        if let range = node["range"] { return readRange(range) }
+        if let wildcard = node["wildcard"], wildcard.text == "true" { return .wildcard }
+        report(
+            .error,
+            "no-values",
+            "the list '\(name.text ?? "")' has no values",
+            at: name.range,
+            hint: "give it 'values:', 'range:' or 'wildcard: true'"
+        )
+        return nil
+    }
+
+    private mutating func readValues(_ node: PackNode) -> GrammarList.Content? {
+        guard let elements = node.elements else {
+            reportWrongType(node, of: "values", wanted: "a list")
+            return nil
+        }
+        return .values(elements.compactMap { readValue($0) })
+    }
+
+    private mutating func readValue(_ node: PackNode) -> GrammarList.Value? {
+        if node.text != nil {
+            return GrammarList.Value(template: valueTemplate(node), out: nil, context: [:])
+        }
+        guard let entries = mapping(node, of: "each of values") else { return nil }
+        check(entries, against: Keys(read: ["in", "out", "context"], harmless: ["metadata"]), of: "a value")
+        guard let spoken = node["in"] else {
+            report(.error, "no-values", "a value has no 'in'", at: node.range, hint: "add 'in:' with how it is said")
+            return nil
+        }
+        guard text(spoken, of: "'in'") != nil else { return nil }
+        var out: SlotValue?
+        if let node = node["out"], !node.isNull {
+            out = node.slotValue
+            if out == nil { reportWrongType(node, of: "'out'", wanted: "a single value") }
+        }
+        return GrammarList.Value(template: valueTemplate(spoken), out: out, context: readContext(node["context"]))
+    }
+
+    /// Reads how a value is said: a template only if it has a template's signs.
+    private mutating func valueTemplate(_ node: PackNode) -> Template {
+        let isTemplate = (node.text ?? "").utf8.contains { Self.signs.contains($0) }
+        return isTemplate ? Template(parsing: node, diagnostics: &diagnostics) : Template(literal: node)
+    }
+
+    private static let signs = Set("()[]{}<>|\\".utf8)
+
+    private mutating func readContext(_ node: PackNode?) -> [String: SlotValue] {
+        guard let node, let entries = mapping(node, of: "context") else { return [:] }
+        var context: [String: SlotValue] = [:]
+        for entry in entries {
+            guard let key = entry.key.text else { continue }
+            guard let value = (entry.value["value"] ?? entry.value).slotValue else {
+                reportWrongType(entry.value, of: "the context '\(key)'", wanted: "a single value")
+                continue
+            }
+            context[key] = value
+        }
+        return context
+    }
+
+    private mutating func readRange(_ node: PackNode) -> GrammarList.Content? {
+        guard let entries = mapping(node, of: "range") else { return nil }
+        let keys = Keys(
+            read: ["from", "to", "step"],
+            harmless: ["type", "words_language"],
+            ineffective: ["multiplier", "fractions", "digits", "words"]
+        )
+        check(entries, against: keys, of: "a range")
+        guard let from = number(node["from"], key: "from", of: node), let to = number(node["to"], key: "to", of: node)
+        else { return nil }
+        var step = 1
+        if let node = node["step"] {
+            guard let number = number(node, key: "step", of: node) else { return nil }
+            step = number
+        }
+        let range = NumberRange(from: from, to: to, step: step)
+        if let problem = range.problem {
+            report(.error, problem.code, problem.message, at: node.range, hint: problem.hint)
+            return nil
+        }
+        return .range(range)
+    }
+
+    private mutating func number(_ node: PackNode?, key: String, of parent: PackNode) -> Int? {
+        if let number = node?.text.flatMap({ Int($0) }) { return number }
+        report(.error, "wrong-type", "a range needs a whole number under '\(key)'", at: node?.range ?? parent.range)
+        return nil
+    }
+}

@@ -1,0 +1,82 @@
+internal import BehestAudio
+internal import BehestGrammar
+internal import BehestSpeech
+internal import BehestWorkflow
+internal import FoundationEssentials
+
+extension CommandPipeline.Records {
+    /// Puts an utterance on disk, before the first attempt to understand it.
+    func keep(_ utterance: Utterance) async throws {
+        let file = try archive.keep(utterance)
+        try await journal.record(
+            UtteranceRecord(
+                id: utterance.id,
+                source: utterance.source,
+                start: utterance.start,
+                duration: utterance.duration,
+                audioPath: file.path,
+                createdAt: Date()
+            )
+        )
+    }
+
+    /// Records words that were typed, as an utterance without sound.
+    func keep(typed transcript: Transcript, id: String) async throws {
+        try await journal.record(
+            UtteranceRecord(
+                id: id,
+                source: "typed",
+                start: .zero,
+                duration: .zero,
+                audioPath: nil,
+                createdAt: Date()
+            )
+        )
+        try await journal.record(
+            TranscriptRecord(
+                utterance: id,
+                model: transcript.model,
+                text: transcript.text,
+                meanLogProbability: nil,
+                duration: .zero
+            )
+        )
+    }
+
+    /// Records what was decided, and does it.
+    func carryOut(_ report: inout UtteranceReport, clock: ContinuousClock) async throws {
+        guard let id = report.id, let decision = report.decision else { return }
+        let began = clock.now
+        try await journal.record(decision.record(of: id, report.interpretation))
+        guard case .act(let plan) = decision else {
+            report.timings[.record] = clock.now - began
+            return
+        }
+        let run = try await dispatcher.record(plan, utterance: id)
+        report.timings[.record] = clock.now - began
+
+        let acting = clock.now
+        report.outcome = try await dispatcher.perform(run.id)
+        report.timings[.act] = clock.now - acting
+    }
+}
+
+extension Decision {
+    /// The decision as the journal keeps it.
+    fileprivate func record(of utterance: String, _ interpretation: Interpretation?) -> DecisionRecord {
+        let (verdict, reason): (DecisionRecord.Verdict, String) =
+            switch self {
+            case .act: (.act, "The words are a sentence of the grammar.")
+            case .ask(let question): (.ask, question.text)
+            case .refuse(let refusal): (.refuse, refusal.text)
+            }
+        let slots = interpretation?.slots.map { ($0.name, JSONValue($0.value)) } ?? []
+        return DecisionRecord(
+            utterance: utterance,
+            verdict: verdict,
+            reason: reason,
+            intent: interpretation?.intent,
+            slots: Dictionary(slots) { first, _ in first }
+        )
+    }
+}

@@ -1,0 +1,195 @@
+public import BehestAudio
+public import BehestGrammar
+public import BehestSpeech
+public import BehestWorkflow
+internal import FoundationEssentials
+
+/// The way of a command, from its sound to the end of what it causes.
+///
+/// ```swift
+/// for file in files {
+///     for try await report in pipeline.commands(in: AudioFile(path: file)) { print(report) }
+/// }
+/// ```
+///
+/// What is kept, heard, decided and done is in the journal before the next stage begins. With a ``Stage`` short of the
+/// end, nothing is kept and nothing is done.
+public struct CommandPipeline: Sendable {
+    /// How far to go.
+    public enum Stage: String, Sendable, Hashable, CaseIterable {
+        /// Only what was heard.
+        case transcript
+        /// What it means.
+        case intent
+        /// What would be done.
+        case plan
+        /// All of it.
+        case end
+    }
+
+    /// What turns sound into words.
+    public struct Hearing: Sendable {
+        /// How speech is found.
+        public var detection: UtteranceReader.Detection
+        /// What turns it to text.
+        public var transcriber: any Transcriber
+
+        /// Puts the two together.
+        public init(detection: UtteranceReader.Detection, transcriber: any Transcriber) {
+            self.detection = detection
+            self.transcriber = transcriber
+        }
+    }
+
+    /// Where the traces of commands are kept.
+    public struct Records: Sendable {
+        /// The sound.
+        public var archive: UtteranceArchive
+        /// Everything else.
+        public var journal: any Journal
+        /// What carries runs out.
+        public var dispatcher: Dispatcher
+
+        /// Makes the records.
+        public init(archive: UtteranceArchive, journal: any Journal, dispatcher: Dispatcher) {
+            self.archive = archive
+            self.journal = journal
+            self.dispatcher = dispatcher
+        }
+    }
+
+    let hearing: Hearing?
+    private let grammar: Grammar
+    private let decider: Decider
+    private let records: Records?
+    private let stage: Stage
+    let identifiers: any IdentifierGenerator
+    private let clock = ContinuousClock()
+
+    /// Puts a pipeline together.
+    ///
+    /// - Parameters:
+    ///   - hearing: what turns sound into words; it may be left out where all words are typed.
+    ///   - grammar: what can be said.
+    ///   - decider: what may be done.
+    ///   - records: where traces are kept; needed only to go to the end.
+    ///   - stage: how far to go.
+    ///   - identifiers: names the utterances.
+    public init(
+        hearing: Hearing?,
+        grammar: Grammar,
+        decider: Decider,
+        records: Records?,
+        stage: Stage,
+        identifiers: any IdentifierGenerator = RandomIdentifierGenerator()
+    ) {
+        precondition(stage != .end || records != nil, "going to the end needs records")
+        self.hearing = hearing
+        self.grammar = grammar
+        self.decider = decider
+        self.records = stage == .end ? records : nil
+        self.stage = stage
+        self.identifiers = identifiers
+    }
+
+    /// Takes one utterance through all stages.
+    ///
+    /// - Parameters:
+    ///   - utterance: the speech.
+    ///   - transcriber: what turns it to text.
+    ///   - detected: how long it took to find.
+    /// - Returns: what became of it. That it is refused or that its run fails is no error.
+    /// - Throws: when it could not be kept, transcribed or recorded; then nothing was done.
+    func process(
+        _ utterance: Utterance,
+        by transcriber: any Transcriber,
+        detected: Duration
+    ) async throws -> UtteranceReport {
+        var report = UtteranceReport(source: utterance.source)
+        report.start = utterance.start
+        report.duration = utterance.duration
+        report.timings[.detect] = detected
+
+        if let records {
+            report.id = utterance.id
+            report.timings[.keep] = try await clock.measure {
+                try await records.keep(utterance)
+            }
+        }
+        let began = clock.now
+        let transcript = try await transcriber.transcribe(utterance)
+        let transcribing = clock.now - began
+        report.timings[.transcribe] = transcribing
+        report.transcript = transcript
+        try await records?.journal.record(
+            TranscriptRecord(
+                utterance: utterance.id,
+                model: transcript.model,
+                text: transcript.text,
+                meanLogProbability: transcript.meanLogProbability,
+                duration: transcribing
+            )
+        )
+        return try await understand(transcript, isCutShort: utterance.isCutShort, report)
+    }
+
+    /// Takes words that were typed through the stages after transcription.
+    ///
+    /// - Parameter text: the words.
+    /// - Returns: what became of them.
+    /// - Throws: when they could not be recorded; then nothing was done.
+    public func process(typed text: String) async throws -> UtteranceReport {
+        var report = UtteranceReport(source: "typed")
+        let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let transcript = Transcript(
+            text: words,
+            words: words.split(separator: " ").map { Transcript.Word(text: String($0), confidence: 1) },
+            meanLogProbability: 0,
+            model: "typed"
+        )
+        report.transcript = transcript
+        if let records {
+            let id = identifiers.next()
+            report.id = id
+            report.timings[.keep] = try await clock.measure {
+                try await records.keep(typed: transcript, id: id)
+            }
+        }
+        return try await understand(transcript, isCutShort: false, report)
+    }
+
+    private func understand(
+        _ transcript: Transcript,
+        isCutShort: Bool,
+        _ before: UtteranceReport
+    ) async throws -> UtteranceReport {
+        var report = before
+        guard stage != .transcript else { return report }
+        let began = clock.now
+        let evidence = Decider.Evidence(
+            words: transcript.text,
+            confidence: transcript.confidence,
+            isCutShort: isCutShort,
+            readings: readings(of: transcript.text)
+        )
+        report.timings[.understand] = clock.now - began
+
+        switch decider.reading(of: evidence) {
+        case .success(let reading): report.interpretation = reading
+        case .failure(let refused): report.decision = .refuse(refused.refusal)
+        }
+        if stage != .intent {
+            let began = clock.now
+            report.decision = decider.decide(evidence)
+            report.timings[.decide] = clock.now - began
+        }
+        if let records { try await records.carryOut(&report, clock: clock) }
+        return report
+    }
+
+    /// The best reading, and those that are as good.
+    private func readings(of text: String) -> [Interpretation] {
+        let matches = grammar.matches(of: text)
+        return matches.prefix { $0.cost == matches[0].cost }.map(\.interpretation)
+    }
+}

@@ -1,0 +1,73 @@
+public import BehestWorkflow
+
+/// What is to become of an utterance.
+public enum Decision: Sendable, Hashable {
+    /// It is done.
+    case act(Plan)
+    /// A person is asked first.
+    case ask(Question)
+    /// Nothing is done.
+    case refuse(Refusal)
+}
+
+/// Why a person is asked before anything is done.
+public enum Question: Sendable, Hashable {
+    /// Something was not said that must be known.
+    case missing([Plan.Question])
+    /// The pack says to ask each time.
+    case confirm(Plan)
+    /// The words may not be what was said.
+    case unsure(Plan)
+    /// It can do harm, and a voice alone is not enough.
+    case risky(Plan)
+}
+
+/// Why nothing is done.
+public enum Refusal: Sendable, Hashable {
+    /// There was no speech.
+    case silence
+    /// There was speech, but no word could be made out.
+    case noWords
+    /// The sound broke off in the middle of the speech.
+    case cutShort
+    /// The words are no sentence of any grammar.
+    case notUnderstood(words: String)
+    /// The words are a sentence of several intents alike.
+    case ambiguous(intents: [String])
+    /// The intent's workflow cannot or must not be carried out with these words.
+    case notAllowed(reason: String)
+}
+
+extension Question {
+    /// What to ask the person.
+    public var text: String {
+        switch self {
+        case .missing(let questions): questions.map(\.text).joined(separator: " ")
+        case .confirm(let plan): "\(plan.asSentence) Shall I?"
+        case .unsure(let plan): "I am not sure that I heard '\(plan.words)' right. Shall I?"
+        case .risky(let plan): "\(plan.asSentence) This can do harm: a voice alone is not enough."
+        }
+    }
+}
+
+extension Refusal {
+    /// The reason, in a sentence for a person.
+    public var text: String {
+        switch self {
+        case .silence: "I heard no speech."
+        case .noWords: "I heard speech, but no words."
+        case .cutShort: "The recording breaks off in the middle of a command."
+        case .notUnderstood(let words): "I heard '\(words)', and nothing I can do is called that."
+        case .ambiguous(let intents): "That can mean \(intents.joined(separator: " or "))."
+        case .notAllowed(let reason): reason
+        }
+    }
+}
+
+extension Plan {
+    /// The words as a sentence of their own.
+    fileprivate var asSentence: String {
+        guard let last = words.last else { return "" }
+        return ".?!".contains(last) ? words : words + "."
+    }
+}

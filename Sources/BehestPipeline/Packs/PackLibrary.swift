@@ -1,0 +1,106 @@
+public import BehestGrammar
+public import BehestWorkflow
+internal import FoundationEssentials
+
+/// The grammar packs that are in use: what can be said, and what then happens.
+public struct PackLibrary: Sendable {
+    /// What can be said.
+    public let grammar: Grammar
+
+    /// What then happens.
+    public let planner: Planner
+
+    /// The files that it was made of.
+    public let files: [String]
+
+    /// Reads packs, and finds every mistake in all of them.
+    ///
+    /// - Parameters:
+    ///   - paths: pack files, or folders of them.
+    ///   - agents: the agents that a workflow can use.
+    /// - Returns: the library, unless there are mistakes, and the findings, warnings included.
+    public static func read(
+        _ paths: [String],
+        agents: [AgentSignature]
+    ) -> (library: PackLibrary?, findings: Findings) {
+        var reader = PackLibraryReader(agents: agents)
+        for path in paths { reader.read(path) }
+        let library = reader.library()
+        return (library, reader.findings)
+    }
+
+    /// What is wrong with packs, and their texts to show it in.
+    public struct Findings: Sendable {
+        /// What is wrong, file by file.
+        public var diagnostics: [Diagnostic] = []
+
+        /// The bytes of each file, by its path.
+        public var sources: [String: [UInt8]] = [:]
+
+        /// Whether any of it keeps a pack from being used.
+        public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+    }
+}
+
+/// Packs while they are read.
+private struct PackLibraryReader {
+    let agents: [AgentSignature]
+    var findings = PackLibrary.Findings()
+    private var packs: [GrammarPack] = []
+    private var definitions: [WorkflowDefinition] = []
+    private var files: [String] = []
+
+    init(agents: [AgentSignature]) {
+        self.agents = agents
+    }
+
+    mutating func read(_ path: String) {
+        var isDirectory = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+            report("no-file", "there is no file or folder '\(path)'")
+            return
+        }
+        guard isDirectory else { return readFile(path) }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        let packs = names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
+        if packs.isEmpty {
+            report("no-packs", "there is no pack (a .yaml file) in the folder '\(path)'")
+        }
+        let folder = path.hasSuffix("/") ? path : path + "/"
+        for name in packs { readFile(folder + name) }
+    }
+
+    /// The library of all packs read so far; `nil` when there are mistakes.
+    mutating func library() -> PackLibrary? {
+        guard !findings.hasErrors else { return nil }
+        do throws(GrammarError) {
+            let grammar = try Grammar(compiling: packs)
+            findings.diagnostics += grammar.warnings
+            return PackLibrary(grammar: grammar, planner: Planner(definitions), files: files)
+        } catch {
+            findings.diagnostics += error.diagnostics
+            return nil
+        }
+    }
+
+    private mutating func readFile(_ path: String) {
+        files.append(path)
+        guard let data = try? Data(contentsOf: URL(filePath: path)) else {
+            report("unreadable", "the file '\(path)' cannot be read")
+            return
+        }
+        findings.sources[path] = Array(data)
+        let reading = GrammarPack.read(PackDocument(bytes: Array(data), file: path))
+        findings.diagnostics += reading.diagnostics
+        guard let pack = reading.pack else { return }
+        packs.append(pack)
+        guard let workflows = pack.workflows else { return }
+        let workflowReading = WorkflowReader.read(workflows, slots: pack.slotNames, agents: agents)
+        definitions += workflowReading.definitions
+        findings.diagnostics += workflowReading.diagnostics
+    }
+
+    private mutating func report(_ code: String, _ message: String) {
+        findings.diagnostics.append(Diagnostic(.error, code: code, message, at: nil))
+    }
+}

@@ -1,0 +1,65 @@
+public import BehestGrammar
+public import BehestSpeech
+public import BehestWorkflow
+
+/// What became of one utterance, from the sound to the end of its run.
+public struct UtteranceReport: Sendable {
+    /// Its name in the journal; `nil` when nothing was recorded.
+    public var id: String?
+    /// What the source calls itself.
+    public var source: String
+    /// Where it begins in the source; `nil` for typed words.
+    public var start: Duration?
+    /// How long it is; `nil` for typed words.
+    public var duration: Duration?
+    /// What was heard; `nil` when there was no speech.
+    public var transcript: Transcript?
+    /// What it means; `nil` when it was refused or not asked for.
+    public var interpretation: Interpretation?
+    /// What was decided; `nil` when the pipeline was to stop before.
+    public var decision: Decision?
+    /// What was done; `nil` unless it was acted on.
+    public var outcome: RunOutcome?
+    /// How long each stage took.
+    public var timings = StageTimings()
+
+    /// Begins a report.
+    init(source: String) {
+        self.source = source
+    }
+}
+
+/// How long each stage of the pipeline took for one utterance.
+public struct StageTimings: Sendable, Hashable {
+    /// The stages in their order.
+    public enum Stage: String, Sendable, Hashable, CaseIterable {
+        /// Reading the sound and finding the speech.
+        case detect
+        /// Keeping the sound on disk and in the journal.
+        case keep
+        /// Turning it to text.
+        case transcribe
+        /// Matching the text against the grammars.
+        case understand
+        /// Deciding and planning.
+        case decide
+        /// Recording the decision and the run; from here on a crash loses nothing.
+        case record
+        /// Carrying the run out.
+        case act
+    }
+
+    private var durations: [Stage: Duration] = [:]
+
+    /// How long a stage took; `nil` when it was not reached.
+    public subscript(stage: Stage) -> Duration? {
+        get { durations[stage] }
+        set { durations[stage] = newValue }
+    }
+
+    /// From the end of the speech to the recorded run; `nil` when there is no run.
+    public var untilRecorded: Duration? {
+        guard durations[.record] != nil else { return nil }
+        return [Stage.keep, .transcribe, .understand, .decide, .record].reduce(.zero) { $0 + (durations[$1] ?? .zero) }
+    }
+}

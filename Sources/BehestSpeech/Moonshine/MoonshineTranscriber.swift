@@ -1,0 +1,119 @@
+public import BehestAudio
+public import BehestInference
+internal import FoundationEssentials
+internal import Glibc
+
+/// The embedded recogniser: Moonshine, run by ONNX Runtime on this machine's processor.
+///
+/// The model is loaded once, with the first utterance or by ``prepare()``, and runs on a thread of its own.
+public actor MoonshineTranscriber: Transcriber {
+    /// The model's name, such as `moonshine-base`.
+    public nonisolated let name: String
+
+    private let size: MoonshineSize
+    private let store: ModelStore
+    private let runtime: InferenceRuntime
+    private let threads: Int
+    private let executor = SerialQueueExecutor(label: "behest.moonshine")
+    private var loaded: (model: MoonshineModel, tokenizer: Tokenizer)?
+
+    /// Sound is raised or lowered to this peak, since the model hears very quiet speech badly.
+    private static let peak: Float = 0.7
+
+    /// Below this peak there is nothing to raise.
+    private static let silence: Float = 1e-4
+
+    /// Makes a recogniser; nothing is loaded yet.
+    ///
+    /// - Parameters:
+    ///   - size: which model.
+    ///   - store: where the models are.
+    ///   - runtime: the library that runs them.
+    ///   - threads: how many threads a run may use.
+    public init(_ size: MoonshineSize, store: ModelStore, runtime: InferenceRuntime, threads: Int) {
+        self.size = size
+        self.store = store
+        self.runtime = runtime
+        self.threads = threads
+        name = size.modelName
+    }
+
+    /// The recogniser's own thread.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    /// Loads the model, if it is not loaded yet.
+    ///
+    /// - Throws: `InferenceError` when a file is missing or unusable.
+    public func prepare() throws {
+        _ = try load()
+    }
+
+    /// Transcribes an utterance by greedy decoding.
+    ///
+    /// When the text ends too early for the length of the speech, it is decoded once more with the end forbidden for the
+    /// first tokens: on noisy speech the model often ends at once, and is right if it is made to go on.
+    ///
+    /// - Parameter utterance: the speech.
+    /// - Returns: what was heard; its text is empty when there were no words.
+    /// - Throws: `InferenceError` when the model cannot be used; `CancellationError` between two tokens.
+    public func transcribe(_ utterance: Utterance) throws -> Transcript {
+        let (model, tokenizer) = try load()
+        let limits = DecodingLimits(seconds: Double(utterance.samples.count) / Double(speechSampleRate))
+        let state = try model.encode(Self.level(utterance.samples))
+        var choices = try decode(model, state, most: limits.most, guarded: 0)
+        if choices.count - 1 < limits.fewestPlausible {
+            choices = try decode(model, state, most: limits.most, guarded: DecodingLimits.guardedTokens)
+        }
+        return transcript(choices, tokenizer)
+    }
+
+    private func load() throws(InferenceError) -> (MoonshineModel, Tokenizer) {
+        if let loaded { return loaded }
+        let folder = store.folder(of: size)
+        let model = try MoonshineModel(folder: folder, runtime: runtime, threads: threads)
+        let tokenizer = try Tokenizer(contentsOf: folder.appending(path: "tokenizer.bin"))
+        loaded = (model, tokenizer)
+        return (model, tokenizer)
+    }
+
+    /// Chooses the most probable token again and again, until the end token.
+    private func decode(
+        _ model: MoonshineModel,
+        _ encoded: MoonshineModel.State,
+        most: Int,
+        guarded: Int
+    ) throws -> [TokenChoice] {
+        var state = encoded
+        var choices: [TokenChoice] = []
+        var token = Tokenizer.begin
+        while choices.count < most, token != Tokenizer.end {
+            try Task.checkCancellation()
+            let forbidden = choices.count < guarded ? Tokenizer.end : nil
+            let choice = try model.step(token, &state, forbidding: forbidden)
+            choices.append(choice)
+            token = choice.token
+        }
+        return choices
+    }
+
+    private func transcript(_ choices: [TokenChoice], _ tokenizer: Tokenizer) -> Transcript {
+        let words = tokenizer.words(choices.map(\.token)).map { word in
+            let sum = choices[word.tokens].reduce(0) { $0 + $1.logProbability }
+            return Transcript.Word(text: word.text, confidence: exp(sum / Double(word.tokens.count)))
+        }
+        let mean = choices.reduce(0) { $0 + $1.logProbability } / Double(max(1, choices.count))
+        return Transcript(
+            text: words.map(\.text).joined(separator: " "),
+            words: words,
+            meanLogProbability: mean,
+            model: name
+        )
+    }
+
+    /// Turns samples to floats and brings them to the usual level.
+    static func level(_ samples: [Int16]) -> [Float] {
+        let largest = Float(samples.reduce(0) { max($0, $1.magnitude) }) / 32_768
+        let gain = largest > silence ? peak / largest : 1
+        return samples.map { Float($0) / 32_768 * gain }
+    }
+}

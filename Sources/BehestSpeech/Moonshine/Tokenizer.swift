@@ -1,0 +1,76 @@
+internal import BehestInference
+internal import FoundationEssentials
+
+/// Moonshine's vocabulary: what each token stands for.
+///
+/// The file holds, for each token in order, a length (one byte; from 128 on: that less 128, plus 128 times the next) and
+/// as many bytes. A token that begins with U+2581 (`▁`) begins a word.
+struct Tokenizer: Sendable {
+    /// The token that begins every text.
+    static let begin = 1
+
+    /// The token that ends every text.
+    static let end = 2
+
+    /// The bytes of each token; empty for a number that is not used.
+    private let pieces: [[UInt8]]
+
+    private static let wordStart = Array("\u{2581}".utf8)
+
+    init(pieces: [[UInt8]]) {
+        self.pieces = pieces
+    }
+
+    init(contentsOf file: URL) throws(InferenceError) {
+        guard let data = try? Data(contentsOf: file) else {
+            throw InferenceError(
+                .modelMissing,
+                "There is no model file '\(file.path)'. Run scripts/setup models to fetch it."
+            )
+        }
+        guard let pieces = Self.parse(Array(data)) else {
+            throw InferenceError(
+                .modelUnusable,
+                "'\(file.path)' is no vocabulary. Delete its folder and run scripts/setup models."
+            )
+        }
+        self.pieces = pieces
+    }
+
+    /// Reads the tokens; `nil` when the bytes do not come out even or the special tokens are missing.
+    static func parse(_ bytes: [UInt8]) -> [[UInt8]]? {
+        var pieces: [[UInt8]] = []
+        var index = 0
+        while index < bytes.count {
+            var length = Int(bytes[index])
+            index += 1
+            if length >= 128 {
+                guard index < bytes.count else { return nil }
+                length += (Int(bytes[index]) - 1) * 128
+                index += 1
+            }
+            guard index + length <= bytes.count else { return nil }
+            pieces.append(Array(bytes[index..<index + length]))
+            index += length
+        }
+        return pieces.count > end ? pieces : nil
+    }
+
+    /// Joins tokens to a text, and tells which tokens each of its words is made of.
+    func words(_ tokens: [Int]) -> [(text: String, tokens: Range<Int>)] {
+        var words: [(bytes: [UInt8], tokens: Range<Int>)] = []
+        for (index, token) in tokens.enumerated() where token > Self.end && token < pieces.count {
+            var piece = pieces[token][...]
+            if piece.starts(with: Self.wordStart) || words.isEmpty {
+                if piece.starts(with: Self.wordStart) { piece = piece.dropFirst(Self.wordStart.count) }
+                words.append((Array(piece), index..<index + 1))
+            } else {
+                words[words.count - 1].bytes += piece
+                words[words.count - 1].tokens = words[words.count - 1].tokens.lowerBound..<index + 1
+            }
+        }
+        return words.compactMap { word in
+            word.bytes.isEmpty ? nil : (String(decoding: word.bytes, as: UTF8.self), word.tokens)
+        }
+    }
+}

@@ -1,0 +1,22 @@
+public import BehestAudio
+
+/// Turns utterances into text.
+///
+/// An adapter for one engine or service. It must give an empty text, not an error, for sound that holds no words, and
+/// must stop within about 100 ms when its task is cancelled.
+public protocol Transcriber: Sendable {
+    /// The engine's name, as transcripts carry it.
+    var name: String { get }
+
+    /// Makes the transcriber ready, so that the first utterance does not wait for it. It may be left out.
+    ///
+    /// - Throws: what ``transcribe(_:)`` would throw.
+    func prepare() async throws
+
+    /// Transcribes an utterance.
+    ///
+    /// - Parameter utterance: the speech.
+    /// - Returns: what was heard; its text is empty when there were no words.
+    /// - Throws: when the engine cannot be used, or `CancellationError`.
+    func transcribe(_ utterance: Utterance) async throws -> Transcript
+}

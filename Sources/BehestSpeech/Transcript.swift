@@ -1,0 +1,41 @@
+internal import Glibc
+
+/// What a recogniser heard in an utterance.
+public struct Transcript: Sendable, Hashable {
+    /// One word as it was written, with its punctuation.
+    public struct Word: Sendable, Hashable, Codable {
+        /// The word.
+        public let text: String
+        /// How sure the recogniser was of it, 0 to 1: the geometric mean of its tokens' probabilities.
+        public let confidence: Double
+
+        /// Makes a word.
+        public init(text: String, confidence: Double) {
+            self.text = text
+            self.confidence = confidence
+        }
+    }
+
+    /// The whole text; empty when nothing was understood.
+    public let text: String
+
+    /// The text's words in order.
+    public let words: [Word]
+
+    /// The mean natural logarithm of the tokens' probabilities, the end token's included: clear speech lies above -0.2.
+    public let meanLogProbability: Double
+
+    /// The recogniser's name, such as `moonshine-base`.
+    public let model: String
+
+    /// Makes a transcript.
+    public init(text: String, words: [Word], meanLogProbability: Double, model: String) {
+        self.text = text
+        self.words = words
+        self.meanLogProbability = meanLogProbability
+        self.model = model
+    }
+
+    /// How sure the recogniser was, 0 to 1: the geometric mean of the tokens' probabilities.
+    public var confidence: Double { exp(meanLogProbability) }
+}

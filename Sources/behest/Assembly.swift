@@ -1,0 +1,100 @@
+internal import BehestAgents
+internal import BehestAudio
+internal import BehestGrammar
+internal import BehestInference
+internal import BehestPipeline
+internal import BehestSpeech
+internal import BehestWorkflow
+internal import FoundationEssentials
+
+/// The one place where the concrete parts are put together.
+struct Assembly {
+    let environment = ProcessInfo.processInfo.environment
+    let agents = AgentRegistry([LocalTracker(), ShellAgent()])
+
+    var places: Places { Places(environment: environment) }
+
+    /// The embedded recogniser and what finds the speech for it.
+    ///
+    /// - Throws: `InferenceError` when ONNX Runtime is missing. A missing model shows when it is first needed.
+    func hearing(_ size: MoonshineSize) throws -> CommandPipeline.Hearing {
+        let models = places.models
+        let runtime = try InferenceRuntime(library: models.runtimeLibrary.path)
+        return CommandPipeline.Hearing(
+            detection: UtteranceReader.Detection(runtime: runtime, modelPath: models.voiceActivityModel.path),
+            transcriber: MoonshineTranscriber(size, store: models, runtime: runtime, threads: recogniserThreads)
+        )
+    }
+
+    /// Puts the pipeline of a command together.
+    ///
+    /// - Throws: ``PackProblems`` when a pack has mistakes; `JournalError` when the journal cannot be written. Then
+    ///   nothing has been done.
+    func pipeline(_ options: UnderstandingOptions, hearing: CommandPipeline.Hearing?) throws -> CommandPipeline {
+        let library = try packs(options.grammars)
+        let workspace = URL(filePath: options.workspace ?? FileManager.default.currentDirectoryPath)
+        return CommandPipeline(
+            hearing: hearing,
+            grammar: library.grammar,
+            decider: Decider(
+                planner: library.planner,
+                workspace: workspace.standardizedFileURL.path,
+                isConfirmed: options.yes
+            ),
+            records: options.stage == .end ? try records() : nil,
+            stage: options.stage
+        )
+    }
+
+    /// The journal, opened for writing.
+    func journal() throws -> SQLiteJournal {
+        try SQLiteJournal(path: places.journal.path)
+    }
+
+    /// The files and folders that the packs are read from when none are named: the user's own, then the shipped ones.
+    func packPaths(_ named: [String]) -> [String] {
+        if !named.isEmpty { return named }
+        let own = FileManager.default.fileExists(atPath: places.userGrammars.path) ? [places.userGrammars.path] : []
+        return own + [places.shippedGrammars?.path].compactMap { $0 }
+    }
+
+    private func packs(_ named: [String]) throws -> PackLibrary {
+        let paths = packPaths(named)
+        guard !paths.isEmpty else {
+            throw NoPacks(folder: places.userGrammars.path)
+        }
+        let (library, findings) = PackLibrary.read(paths, agents: agents.signatures)
+        guard let library else { throw PackProblems(findings: findings) }
+        return library
+    }
+
+    private func records() throws -> CommandPipeline.Records {
+        let journal = try journal()
+        return CommandPipeline.Records(
+            archive: UtteranceArchive(folder: places.recordings),
+            journal: journal,
+            dispatcher: Dispatcher(journal: journal, agents: agents)
+        )
+    }
+
+    /// One run of the recogniser gains little from more than four threads.
+    private var recogniserThreads: Int {
+        min(4, ProcessInfo.processInfo.activeProcessorCount)
+    }
+}
+
+/// There is nothing to understand by.
+struct NoPacks: Error, CustomStringConvertible {
+    var folder: String
+
+    var description: String {
+        "There are no grammar packs. Put one into '\(folder)', or name one with --grammars."
+    }
+}
+
+/// Packs that cannot be used.
+struct PackProblems: Error, CustomStringConvertible {
+    var findings: PackLibrary.Findings
+
+    var description: String { "The grammar cannot be used; mend the mistakes above." }
+}

@@ -1,0 +1,42 @@
+internal import ArgumentParser
+internal import BehestGrammar
+internal import BehestPipeline
+internal import BehestWorkflow
+internal import FoundationEssentials
+
+/// `behest grammar`: tools for those who write packs.
+struct GrammarCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "grammar",
+        abstract: "Tools for those who write grammar packs.",
+        subcommands: [GrammarCheck.self]
+    )
+}
+
+/// `behest grammar check`: every mistake of some packs, with its place.
+struct GrammarCheck: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Find every mistake in packs.",
+        discussion: "Without arguments it checks the packs that Behest uses: your own and the shipped ones."
+    )
+
+    @Argument(help: ArgumentHelp("Pack files, or folders of them.", valueName: "file|folder"))
+    var paths: [String] = []
+
+    func run() async throws {
+        try await reporting {
+            let assembly = Assembly()
+            let paths = assembly.packPaths(paths)
+            guard !paths.isEmpty else { throw NoPacks(folder: assembly.places.userGrammars.path) }
+            let (library, findings) = PackLibrary.read(paths, agents: assembly.agents.signatures)
+            FindingsText(environment: assembly.environment).show(findings)
+            guard let library else { throw ExitCode.failure }
+            let grammar = library.grammar
+            StandardOutput.write(
+                "\(library.files.count) packs are sound: \(grammar.intents.count) intents, "
+                    + "\(grammar.sentenceCount) sentences, \(grammar.wordCount) words."
+            )
+        }
+    }
+}

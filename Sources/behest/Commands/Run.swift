@@ -1,0 +1,45 @@
+internal import ArgumentParser
+internal import BehestPipeline
+internal import BehestSpeech
+
+/// `behest run`: recorded commands.
+struct Run: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Do what recordings say.",
+        discussion: """
+            Takes files of every format that libsndfile reads (WAV, FLAC, Ogg Vorbis, Opus, MP3, AIFF …), and folders of \
+            them. A file may hold several commands. A file that cannot be read is named, and the others are still done.
+            """
+    )
+
+    @Argument(help: ArgumentHelp("Recordings, or folders of them.", valueName: "file|folder"))
+    var paths: [String]
+
+    @OptionGroup var options: UnderstandingOptions
+
+    @Option(name: .long, help: "The recogniser: base (more accurate) or tiny (quicker).")
+    var model = ModelChoice.base
+
+    func run() async throws {
+        try await reporting {
+            let assembly = Assembly()
+            let files = RecordingList(paths: paths)
+            let hearing = try assembly.hearing(model.size)
+            let session = RunSession(
+                pipeline: try assembly.pipeline(options, hearing: hearing),
+                printer: Printer(
+                    isJSON: options.json,
+                    fileCount: files.paths.count,
+                    environment: assembly.environment
+                )
+            )
+            try await interruptible {
+                // The model loads while the first recording is searched for speech; if it cannot be loaded, the
+                // transcription says so.
+                async let ready: Void? = try? await hearing.transcriber.prepare()
+                try await session.process(files)
+                await ready
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+internal import ArgumentParser
+internal import BehestPipeline
+
+/// `behest say`: a command that is typed instead of spoken.
+struct Say: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Do what the words say, without a microphone.",
+        discussion: "The words take the same way as those of a recording, from the grammar on."
+    )
+
+    @Argument(help: "The words, as one argument or several.")
+    var words: [String]
+
+    @OptionGroup var options: UnderstandingOptions
+
+    func run() async throws {
+        try await reporting {
+            let assembly = Assembly()
+            let pipeline = try assembly.pipeline(options, hearing: nil)
+            let printer = Printer(isJSON: options.json, fileCount: 1, environment: assembly.environment)
+            try await interruptible {
+                let report = try await pipeline.process(typed: words.joined(separator: " "))
+                printer.show(report)
+                let outcome = Outcome(report)
+                if outcome != .done { throw outcome.exitCode }
+            }
+        }
+    }
+}

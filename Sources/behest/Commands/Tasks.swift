@@ -1,0 +1,80 @@
+internal import ArgumentParser
+internal import BehestWorkflow
+internal import FoundationEssentials
+
+/// `behest tasks`: what was done.
+struct Tasks: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show what was done.",
+        subcommands: [TaskList.self, TaskShow.self],
+        defaultSubcommand: TaskList.self
+    )
+}
+
+/// `behest tasks list`: the runs, newest first.
+struct TaskList: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "List the runs, newest first.")
+
+    @Option(name: .shortAndLong, help: "How many to list.")
+    var number = 20
+
+    @Flag(name: .long, help: "Write one line of JSON for each run.")
+    var json = false
+
+    func validate() throws {
+        guard number > 0 else { throw ValidationError("--number must be at least 1.") }
+    }
+
+    func run() async throws {
+        try await reporting {
+            let assembly = Assembly()
+            guard let journal = try assembly.existingJournal() else {
+                StandardError.write("Nothing has been done yet. Try: behest say \"file a bug saying it works\"")
+                return
+            }
+            let style = Style(isTerminal: StandardOutput.isTerminal, environment: assembly.environment)
+            for run in try await journal.runs(limit: number) {
+                StandardOutput.write(json ? RunText.json(run, tasks: nil) : RunText.line(of: run, style: style))
+            }
+        }
+    }
+}
+
+/// `behest tasks show`: one run, whole.
+struct TaskShow: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "show", abstract: "Show one run with all its steps.")
+
+    @Argument(help: "The run, or as many letters of its name as tell it from the others.")
+    var run: String
+
+    @Flag(name: .long, help: "Write it as a line of JSON.")
+    var json = false
+
+    func run() async throws {
+        try await reporting {
+            let assembly = Assembly()
+            let journal = try assembly.existingJournal()
+            let found = try await journal?.runs(withPrefix: run) ?? []
+            guard let record = found.first else {
+                throw JournalError(.notFound, "There is no run '\(run)'. See 'behest tasks list'.")
+            }
+            guard found.count == 1 else {
+                throw JournalError(.notFound, "Several runs begin with '\(run)'. Give more of its name.")
+            }
+            let tasks = try await journal?.tasks(of: record.id) ?? []
+            let style = Style(isTerminal: StandardOutput.isTerminal, environment: assembly.environment)
+            StandardOutput.write(
+                json
+                    ? RunText.json(record, tasks: tasks)
+                    : RunText.lines(of: record, tasks: tasks, style: style).joined(separator: "\n")
+            )
+        }
+    }
+}
+
+extension Assembly {
+    /// The journal, if there is one; showing what was done makes none.
+    func existingJournal() throws -> SQLiteJournal? {
+        FileManager.default.fileExists(atPath: places.journal.path) ? try journal() : nil
+    }
+}

@@ -1,0 +1,99 @@
+internal import BehestAudio
+internal import BehestGrammar
+internal import BehestInference
+internal import BehestPipeline
+internal import BehestSpeech
+internal import BehestWorkflow
+internal import FoundationEssentials
+
+/// One thing that must work, or had better work.
+struct HealthCheck: Sendable {
+    /// What was found.
+    enum Finding {
+        /// It works; with what there is to know of it.
+        case works(String)
+        /// Behest does without it; what is lost, and how to mend it.
+        case missing(String)
+        /// Behest does not work without it; why, and how to mend it.
+        case broken(String)
+    }
+
+    /// What a person calls it.
+    let name: String
+
+    /// Looks whether it works.
+    let examine: @Sendable (Assembly) async -> Finding
+
+    /// All of them, in the order in which a command meets them.
+    static let all = [soundFiles, runtime, voiceActivity, recogniser(.base), recogniser(.tiny), grammars, journal, speech]
+
+    private static let soundFiles = HealthCheck(name: "recordings") { _ in
+        .works("\(AudioFile.libraryVersion)")
+    }
+
+    private static let runtime = HealthCheck(name: "ONNX Runtime") { assembly in
+        attempt {
+            let runtime = try InferenceRuntime(library: assembly.places.models.runtimeLibrary.path)
+            return "version \(runtime.version)"
+        }
+    }
+
+    private static let voiceActivity = HealthCheck(name: "voice activity") { assembly in
+        attempt {
+            let models = assembly.places.models
+            let runtime = try InferenceRuntime(library: models.runtimeLibrary.path)
+            _ = try runtime.model(at: models.voiceActivityModel.path, threads: 1)
+            return "Silero"
+        }
+    }
+
+    private static func recogniser(_ size: MoonshineSize) -> HealthCheck {
+        HealthCheck(name: "recogniser \(size.rawValue)") { assembly in
+            let clock = ContinuousClock()
+            do {
+                let hearing = try assembly.hearing(size)
+                let time = try await clock.measure { try await hearing.transcriber.prepare() }
+                return .works("Moonshine, loaded in \(time.brief)")
+            } catch {
+                return size == .base ? .broken("\(error)") : .missing("\(error)")
+            }
+        }
+    }
+
+    private static let grammars = HealthCheck(name: "grammars") { assembly in
+        let paths = assembly.packPaths([])
+        let (library, findings) = PackLibrary.read(paths, agents: assembly.agents.signatures)
+        guard let library, !paths.isEmpty else {
+            let count = findings.diagnostics.count { $0.severity == .error }
+            return .broken(
+                paths.isEmpty
+                    ? "\(NoPacks(folder: assembly.places.userGrammars.path))"
+                    : "\(count) mistakes; 'behest grammar check' shows them."
+            )
+        }
+        return .works("\(library.grammar.intents.count) intents in \(paths.joined(separator: ", "))")
+    }
+
+    private static let journal = HealthCheck(name: "journal") { assembly in
+        attempt {
+            _ = try assembly.journal()
+            return assembly.places.journal.path
+        }
+    }
+
+    private static let speech = HealthCheck(name: "phonemes") { assembly in
+        let folders = (assembly.environment["PATH"] ?? "").split(separator: ":")
+        let isThere = folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/espeak-ng") }
+        return isThere
+            ? .works("espeak-ng")
+            : .missing("espeak-ng is not installed; later versions match by sound with it. Run scripts/setup packages.")
+    }
+
+    private static func attempt(_ work: () throws -> String) -> Finding {
+        do {
+            return .works(try work())
+        } catch {
+            return .broken("\(error)")
+        }
+    }
+}

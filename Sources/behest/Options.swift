@@ -1,0 +1,69 @@
+internal import ArgumentParser
+internal import BehestPipeline
+internal import BehestSpeech
+
+/// The options of all commands that understand something.
+struct UnderstandingOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The packs to understand by, instead of your own and the shipped ones; may be given again.",
+            valueName: "file|folder"
+        )
+    )
+    var grammars: [String] = []
+
+    @Option(name: .long, help: ArgumentHelp("The folder to work in; otherwise the current one.", valueName: "folder"))
+    var workspace: String?
+
+    @Flag(name: .long, help: "Show what would be done; keep and do nothing.")
+    var dryRun = false
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Go only so far, and keep and do nothing: transcript, intent or plan.", valueName: "stage")
+    )
+    var stopAfter: StopStage?
+
+    @Flag(name: .long, help: "Answer yes beforehand where a command would ask for confirmation.")
+    var yes = false
+
+    @Flag(name: .long, help: "Write one line of JSON for each command.")
+    var json = false
+
+    /// How far the pipeline goes.
+    var stage: CommandPipeline.Stage {
+        stopAfter?.stage ?? (dryRun ? .plan : .end)
+    }
+
+    func validate() throws {
+        if dryRun, let stopAfter, stopAfter != .plan {
+            throw ValidationError("--dry-run shows the plan, so --stop-after \(stopAfter.rawValue) contradicts it.")
+        }
+    }
+}
+
+/// The values of `--stop-after`.
+enum StopStage: String, ExpressibleByArgument, CaseIterable {
+    case transcript, intent, plan
+
+    var stage: CommandPipeline.Stage {
+        switch self {
+        case .transcript: .transcript
+        case .intent: .intent
+        case .plan: .plan
+        }
+    }
+}
+
+/// The values of `--model`.
+enum ModelChoice: String, ExpressibleByArgument, CaseIterable {
+    case base, tiny
+
+    var size: MoonshineSize {
+        switch self {
+        case .base: .base
+        case .tiny: .tiny
+        }
+    }
+}

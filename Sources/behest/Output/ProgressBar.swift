@@ -1,0 +1,26 @@
+/// A bar on standard error that shows how many recordings are done; only a person at a terminal sees it.
+struct ProgressBar {
+    private static let width = 24
+
+    private let isShown: Bool
+
+    /// - Parameter count: how many recordings there are; few are done before a bar is worth reading.
+    init(count: Int) {
+        isShown = count > 3 && StandardError.isTerminal
+    }
+
+    /// Draws the bar.
+    func show(done: Int, of count: Int, now name: String) {
+        guard isShown else { return }
+        let filled = Self.width * done / max(1, count)
+        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: Self.width - filled)
+        let short = name.count > 40 ? "…" + name.suffix(39) : name
+        StandardError.writePart("\r\u{1B}[K\(bar) \(done)/\(count) \(short)")
+    }
+
+    /// Makes room for a line of output.
+    func clear() {
+        guard isShown else { return }
+        StandardError.writePart("\r\u{1B}[K")
+    }
+}

@@ -1,0 +1,103 @@
+internal import BehestGrammar
+internal import BehestPipeline
+internal import BehestSpeech
+internal import BehestWorkflow
+
+/// Puts a report into words for a person.
+struct ReportText {
+    let style: Style
+
+    /// How many lines of a program's output are shown; the rest is in the journal.
+    private static let outputLines = 12
+
+    func lines(of report: UtteranceReport) -> [String] {
+        var lines = [style.bold(title(report))]
+        if let transcript = report.transcript { lines.append(row("heard", heard(transcript))) }
+        if let interpretation = report.interpretation { lines += understood(interpretation) }
+        if let decision = report.decision { lines += decided(decision, report.outcome) }
+        if let said = report.outcome?.run.said, !said.isEmpty { lines.append(row("says", said)) }
+        lines.append(row("", style.faint(times(report))))
+        return lines
+    }
+
+    func summary(of tally: Tally) -> String {
+        let parts: [(Outcome, String)] = [(.done, "done"), (.asked, "asked"), (.refused, "refused"), (.failed, "failed")]
+        let counts = parts.compactMap { outcome, word in tally.counts[outcome].map { "\($0) \(word)" } }
+        return style.bold("\(tally.total) commands in \(tally.files) recordings: \(counts.joined(separator: ", ")).")
+    }
+
+    private func title(_ report: UtteranceReport) -> String {
+        guard let start = report.start, start >= .seconds(1) else { return report.source }
+        return "\(report.source) at \(start.clockText)"
+    }
+
+    private func heard(_ transcript: Transcript) -> String {
+        transcript.text.isEmpty ? "nothing" : "\(transcript.text) \(style.faint(percent(transcript.confidence)))"
+    }
+
+    private func understood(_ interpretation: Interpretation) -> [String] {
+        [row("understood", interpretation.intent)]
+            + interpretation.slots.map { row("", "\($0.name) = \($0.value)") }
+    }
+
+    private func decided(_ decision: Decision, _ outcome: RunOutcome?) -> [String] {
+        switch decision {
+        case .act(let plan): outcome.map(done) ?? planned(plan)
+        case .ask(let question): asked(question)
+        case .refuse(let refusal): [row("refused", refusal.text, style.yellow)]
+        }
+    }
+
+    private func asked(_ question: Question) -> [String] {
+        let lines = [row("asks", question.text, style.yellow)]
+        switch question {
+        case .confirm, .unsure: return lines + [row("", style.faint("Add --yes to say yes beforehand."))]
+        case .missing: return lines + [row("", style.faint("Say it again with the answer in it."))]
+        case .risky: return lines
+        }
+    }
+
+    private func planned(_ plan: Plan) -> [String] {
+        guard !plan.steps.isEmpty else { return [row("would do", "nothing")] }
+        return plan.steps.enumerated().map { index, step in
+            row(index == 0 ? "would do" : "", PlanText.line(of: step))
+        }
+    }
+
+    private func done(_ outcome: RunOutcome) -> [String] {
+        outcome.tasks.flatMap { task in
+            switch task.state {
+            case .succeeded: [row("done", task.summary ?? task.step.id, style.green)] + output(of: task)
+            case .failed: [row("failed", task.error ?? task.step.id, style.red)] + output(of: task)
+            case .cancelled: [row("left out", task.error ?? task.step.id, style.yellow)]
+            case .waiting, .held, .ready, .running: [row(task.state.rawValue, task.step.id)]
+            }
+        }
+    }
+
+    /// What a program wrote, as far as it fits.
+    private func output(of task: AgentTask) -> [String] {
+        guard case .string(let text)? = task.outputs["stdout"] else { return [] }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let shown = lines.prefix(Self.outputLines).map { row("", style.faint("│ ") + $0) }
+        let rest = lines.count - shown.count
+        return text.isEmpty ? [] : shown + (rest > 0 ? [row("", style.faint("│ … and \(rest) lines more"))] : [])
+    }
+
+    private func times(_ report: UtteranceReport) -> String {
+        let verbs: [(StageTimings.Stage, String)] = [
+            (.detect, "found in"), (.transcribe, "transcribed in"), (.understand, "understood in"),
+            (.record, "recorded in"), (.act, "done in"),
+        ]
+        let stages = verbs.compactMap { stage, verb in report.timings[stage].map { "\(verb) \($0.brief)" } }
+        let length = report.duration.map { ["\($0.brief) of speech"] } ?? []
+        return (length + stages).joined(separator: " · ")
+    }
+
+    private func row(_ label: String, _ text: String, _ colour: ((String) -> String)? = nil) -> String {
+        let padded = label + String(repeating: " ", count: max(0, 12 - label.count))
+        return "  " + (colour?(padded) ?? style.faint(padded)) + text
+    }
+
+    private func percent(_ value: Double) -> String { "(\(Int((value * 100).rounded())) %)" }
+}

@@ -1,0 +1,113 @@
+internal import BehestWorkflow
+internal import FoundationEssentials
+
+/// Puts recorded runs into words.
+enum RunText {
+    /// A run on one line.
+    static func line(of run: RunRecord, style: Style) -> String {
+        let state = padded(run.state.rawValue, 10)
+        return [run.id, date(run.createdAt), coloured(state, run.state, style), padded(run.plan.intent, 14), run.plan.words]
+            .joined(separator: "  ")
+    }
+
+    /// A run with all that is known of it.
+    static func lines(of run: RunRecord, tasks: [AgentTask], style: Style) -> [String] {
+        var lines = [
+            style.bold(run.plan.words),
+            row("run", run.id, style),
+            row("intent", run.plan.intent, style),
+            row("state", coloured(run.state.rawValue, run.state, style), style),
+            row("recorded", date(run.createdAt), style),
+        ]
+        if let finished = run.finishedAt { lines.append(row("finished", date(finished), style)) }
+        if let utterance = run.utterance { lines.append(row("utterance", utterance, style)) }
+        for (name, value) in run.plan.slots.sorted(by: { $0.key < $1.key }) {
+            lines.append(row("slot", "\(name) = \(value.shown)", style))
+        }
+        for task in tasks {
+            let what = task.error ?? task.summary ?? PlanText.line(of: task.step)
+            lines.append(row("step", "\(task.step.id)  \(task.state.rawValue)  \(what)", style))
+            for (name, value) in task.outputs.sorted(by: { $0.key < $1.key }) {
+                lines.append(row("", style.faint("\(name): ") + value.shown, style))
+            }
+        }
+        if let said = run.said, !said.isEmpty { lines.append(row("says", said, style)) }
+        return lines
+    }
+
+    /// A run as a line of JSON.
+    static func json(_ run: RunRecord, tasks: [AgentTask]?) -> String {
+        JSONLine.text(
+            of: RunJSON(
+                run: run.id,
+                utterance: run.utterance,
+                intent: run.plan.intent,
+                words: run.plan.words,
+                slots: run.plan.slots,
+                state: run.state.rawValue,
+                recorded: run.createdAt.formatted(.iso8601),
+                finished: run.finishedAt?.formatted(.iso8601),
+                said: run.said,
+                steps: tasks?.map(RunJSON.Step.init)
+            )
+        )
+    }
+
+    private static func row(_ label: String, _ text: String, _ style: Style) -> String {
+        "  " + style.faint(padded(label, 12)) + text
+    }
+
+    private static func padded(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+
+    private static func coloured(_ text: String, _ state: RunState, _ style: Style) -> String {
+        switch state {
+        case .succeeded: style.green(text)
+        case .failed: style.red(text)
+        case .held, .ready, .running, .cancelled: style.yellow(text)
+        }
+    }
+
+    /// In local time, to the second.
+    private static func date(_ date: Date) -> String {
+        date.formatted(
+            Date.ISO8601FormatStyle(dateTimeSeparator: .space, timeZone: .current)
+                .year().month().day().time(includingFractionalSeconds: false)
+        )
+    }
+}
+
+/// A run as programs read it.
+private struct RunJSON: Encodable {
+    struct Step: Encodable {
+        var id: String
+        var agent: String
+        var state: String
+        var attempts: Int
+        var summary: String?
+        var error: String?
+        var outputs: [String: JSONValue]
+
+        init(_ task: AgentTask) {
+            id = task.step.id
+            agent = task.step.agent
+            state = task.state.rawValue
+            attempts = task.attempts
+            summary = task.summary
+            error = task.error
+            outputs = task.outputs
+        }
+    }
+
+    var run: String
+    var utterance: String?
+    var intent: String
+    var words: String
+    var slots: [String: JSONValue]
+    var state: String
+    var recorded: String
+    var finished: String?
+    var said: String?
+    var steps: [Step]?
+}

@@ -1,0 +1,42 @@
+internal import BehestSpeech
+internal import FoundationEssentials
+
+/// Where things are kept, by the XDG Base Directory Specification.
+struct Places {
+    /// The journal and the recordings.
+    let state: URL
+    /// The user's own packs.
+    let userGrammars: URL
+    /// The packs that came with Behest; `nil` when they cannot be found.
+    let shippedGrammars: URL?
+    /// The models.
+    let models: ModelStore
+
+    /// - Parameter environment: the process's environment.
+    init(environment: [String: String]) {
+        let home = environment["HOME"] ?? "/"
+        func folder(_ variable: String, _ fallback: String) -> URL {
+            // The specification has relative paths ignored.
+            let path = environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? home + "/" + fallback
+            return URL(filePath: path).appending(path: "behest")
+        }
+        state = folder("XDG_STATE_HOME", ".local/state")
+        userGrammars = folder("XDG_CONFIG_HOME", ".config").appending(path: "grammars")
+        models = ModelStore(environment: environment)
+        shippedGrammars = environment["BEHEST_GRAMMARS"].map { URL(filePath: $0) } ?? Self.besideTheProgram()
+    }
+
+    var journal: URL { state.appending(path: "journal.sqlite") }
+
+    var recordings: URL { state.appending(path: "audio") }
+
+    /// `../share/behest/grammars`, seen from the program's own folder.
+    private static func besideTheProgram() -> URL? {
+        guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else {
+            return nil
+        }
+        let folder = URL(filePath: program).deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "share/behest/grammars")
+        return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
+    }
+}

@@ -1,0 +1,118 @@
+import BehestAudio
+import Testing
+
+/// Each test is a picture: a character a hop, what the detector says above and what the segmenter makes of it below.
+///
+/// Above: `.` silence, `-` between the thresholds, `s` speech. Below: `(` to `)` an utterance, `]` one that ends in speech.
+struct SegmenterTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var heard: String
+        var cut: String
+    }
+
+    @Test(arguments: [
+        Case(
+            testDescription: "one command with pre-roll and trailing silence",
+            heard: "......ssss..........",
+            cut: "....(======)........"
+        ),
+        Case(
+            testDescription: "speech from the first hop on",
+            heard: "ssss..........",
+            cut: "(====)........"
+        ),
+        Case(
+            testDescription: "a pause shorter than the trailing silence stays within",
+            heard: "....sss...sss.......",
+            cut: "..(===========)....."
+        ),
+        Case(
+            testDescription: "two commands",
+            heard: "....sss.....sss......",
+            cut: "..(=====).(=====)...."
+        ),
+        Case(
+            testDescription: "a click is no speech",
+            heard: ".....s.......s......",
+            cut: "...................."
+        ),
+        Case(
+            testDescription: "an unsure hop does not begin speech",
+            heard: ".....----------.....",
+            cut: "...................."
+        ),
+        Case(
+            testDescription: "an unsure hop does not end speech",
+            heard: "....ss--ss.....",
+            cut: "..(========)..."
+        ),
+        Case(
+            testDescription: "the stream ends in speech",
+            heard: "....ssss",
+            cut: "..(====]"
+        ),
+        Case(
+            testDescription: "the stream ends within the trailing silence",
+            heard: "....ssss..",
+            cut: "..(======)"
+        ),
+        Case(
+            testDescription: "too long speech is cut at its quietest late hop",
+            heard: "....ssssssssssssss-sssss.......",
+            cut: "..(===============](=====)....."
+        ),
+    ])
+    func cuts(_ example: Case) {
+        #expect(picture(of: example.heard) == example.cut)
+    }
+
+    @Test func forgetsSilenceAndKeepsSpeech() {
+        var segmenter = Segmenter(settings: settings)
+        for _ in 0..<100 { _ = segmenter.advance(probability: 0) }
+        #expect(segmenter.earliestNeededHop == 98)
+        for _ in 0..<10 { _ = segmenter.advance(probability: 1) }
+        #expect(segmenter.earliestNeededHop == 98)
+    }
+
+    @Test func utterancesNeverOverlap() {
+        var segmenter = Segmenter(settings: settings)
+        var end = 0
+        var count = 0
+        for hop in 0..<5_000 {
+            // Bursts whose pauses are just long enough to end an utterance.
+            let probability: Float = hop % 9 < 5 ? 1 : 0
+            guard let segment = segmenter.advance(probability: probability) else { continue }
+            #expect(segment.hops.lowerBound >= end)
+            end = segment.hops.upperBound
+            count += 1
+        }
+        #expect(count == 5_000 / 9)
+    }
+
+    private var settings: Segmenter.Settings {
+        var settings = Segmenter.Settings()
+        settings.onsetHops = 2
+        settings.trailingHops = 4
+        settings.preRollHops = 2
+        settings.postRollHops = 2
+        settings.longestHops = 20
+        return settings
+    }
+
+    private func picture(of heard: String) -> String {
+        var segmenter = Segmenter(settings: settings)
+        var cut = [Character](repeating: ".", count: heard.count)
+        func draw(_ segment: Segmenter.Segment?) {
+            guard let segment else { return }
+            for hop in segment.hops { cut[hop] = "=" }
+            cut[segment.hops.lowerBound] = "("
+            cut[segment.hops.upperBound - 1] = segment.endsInSpeech ? "]" : ")"
+        }
+        for character in heard {
+            draw(segmenter.advance(probability: character == "s" ? 0.9 : character == "-" ? 0.4 : 0))
+        }
+        draw(segmenter.finish())
+        return String(cut)
+    }
+}

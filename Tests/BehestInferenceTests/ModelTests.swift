@@ -1,0 +1,83 @@
+import BehestInference
+import FoundationEssentials
+import Testing
+import TestSupport
+
+struct ModelTests {
+    /// Silero's model, which set-up has fetched: small, and with inputs of all kinds.
+    private let path = Models.voiceActivity
+
+    @Test func describesItsPorts() throws {
+        let model = try Models.runtime().model(at: path, threads: 1)
+        #expect(model.inputs.map(\.name).sorted() == ["input", "sr", "state"])
+        #expect(model.outputNames.sorted() == ["output", "stateN"])
+        let state = try #require(model.inputs.first { $0.name == "state" })
+        #expect(state.shape == [2, nil, 128])
+        #expect(state.elementType == .float)
+    }
+
+    @Test func runsOnTensorsOfItsShapes() throws {
+        let runtime = try Models.runtime()
+        let model = try runtime.model(at: path, threads: 1)
+        let silence = [Float](repeating: 0, count: 576)
+        let zeros = [Float](repeating: 0, count: 256)
+        let outputs = try model.run([
+            "input": try runtime.tensor(silence.span, shape: [1, 576]),
+            "state": try runtime.tensor(zeros.span, shape: [2, 1, 128]),
+            "sr": try runtime.tensor([Int64(16_000)].span, shape: []),
+        ])
+        let probability = try #require(outputs["output"])
+        #expect(probability.shape == [1, 1])
+        #expect(probability.withFloats { $0[0] } < 0.1)
+        #expect(outputs["stateN"]?.shape == [2, 1, 128])
+    }
+
+    @Test func namesWhatItDoesNotTake() throws {
+        let runtime = try Models.runtime()
+        let model = try runtime.model(at: path, threads: 1)
+        let error = #expect(throws: InferenceError.self) {
+            _ = try model.run(["sound": try runtime.tensor([Float(0)].span, shape: [1])])
+        }
+        #expect(error?.code == .runFailed)
+        #expect(error?.message == "The model '\(path)' failed: it takes no 'sound'.")
+    }
+
+    @Test func missingFileNamesTheCommandThatFetchesIt() throws {
+        let runtime = try Models.runtime()
+        let error = #expect(throws: InferenceError.self) {
+            _ = try runtime.model(at: "/nowhere/model.onnx", threads: 1)
+        }
+        #expect(error?.code == .modelMissing)
+        #expect(
+            error?.message == "There is no model file '/nowhere/model.onnx'. Run scripts/setup models to fetch it."
+        )
+    }
+
+    @Test func damagedFileIsUnusable() throws {
+        let folder = try TemporaryDirectory()
+        let file = folder.url.appending(path: "model.onnx")
+        try Data("not a model".utf8).write(to: file)
+        let runtime = try Models.runtime()
+        let error = #expect(throws: InferenceError.self) { _ = try runtime.model(at: file.path, threads: 1) }
+        #expect(error?.code == .modelUnusable)
+    }
+
+    @Test(arguments: ["/nowhere/libonnxruntime.so", "/etc/passwd"])
+    func libraryThatCannotBeOpenedIsUnavailable(path: String) {
+        let error = #expect(throws: InferenceError.self) { _ = try InferenceRuntime(library: path) }
+        #expect(error?.code == .runtimeUnavailable)
+        #expect(error?.message.hasPrefix("Could not open ONNX Runtime at '\(path)': ") == true)
+        #expect(error?.message.hasSuffix("Run scripts/setup to install it.") == true)
+    }
+
+    @Test func otherLibraryIsNotTakenForTheRuntime() {
+        let error = #expect(throws: InferenceError.self) { _ = try InferenceRuntime(library: "libc.so.6") }
+        #expect(error?.message.contains("it is not ONNX Runtime") == true)
+    }
+}
+
+extension Models {
+    fileprivate static func runtime() throws -> InferenceRuntime {
+        try InferenceRuntime(library: runtimeLibrary)
+    }
+}

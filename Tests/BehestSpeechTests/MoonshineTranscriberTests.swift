@@ -1,0 +1,61 @@
+import BehestAudio
+import BehestInference
+import FoundationEssentials
+import Testing
+import TestSupport
+
+@testable import BehestSpeech
+
+/// The real models on recorded commands.
+@Suite(.timeLimit(.minutes(4)))
+struct MoonshineTranscriberTests {
+    private func transcriber(_ size: MoonshineSize) throws -> MoonshineTranscriber {
+        let runtime = try InferenceRuntime(library: Models.runtimeLibrary)
+        return MoonshineTranscriber(size, store: ModelStore(root: Models.root), runtime: runtime, threads: 2)
+    }
+
+    @Test(arguments: MoonshineSize.allCases)
+    func conformsToTheRole(_ size: MoonshineSize) async throws {
+        try await checkTranscriber(try transcriber(size))
+    }
+
+    @Test func hearsWhatWasSaid() async throws {
+        let transcript = try await transcriber(.base).transcribe(try recording("file-a-bug"))
+        #expect(transcript.text == "File a bug saying the import button does nothing.")
+        #expect(transcript.words.map(\.text).joined(separator: " ") == transcript.text)
+        #expect(transcript.words.count == 9)
+        #expect(transcript.words.allSatisfy { (0.3...1).contains($0.confidence) })
+        #expect((-0.4...0).contains(transcript.meanLogProbability))
+        #expect(transcript.model == "moonshine-base")
+    }
+
+    @Test func isNotShakenByLevel() async throws {
+        let loud = try recording("file-a-bug")
+        let quiet = Utterance(
+            id: "quiet",
+            source: loud.source,
+            start: .zero,
+            samples: loud.samples.map { $0 / 50 },
+            isCutShort: false
+        )
+        let transcript = try await transcriber(.base).transcribe(quiet)
+        #expect(transcript.text == "File a bug saying the import button does nothing.")
+    }
+
+    @Test func missingModelNamesTheCommandThatFetchesIt() async throws {
+        let folder = try TemporaryDirectory()
+        let runtime = try InferenceRuntime(library: Models.runtimeLibrary)
+        let store = ModelStore(root: folder.url)
+        let transcriber = MoonshineTranscriber(.tiny, store: store, runtime: runtime, threads: 1)
+        let error = await #expect(throws: InferenceError.self) { try await transcriber.prepare() }
+        #expect(error?.code == .modelMissing)
+        #expect(error?.message.hasSuffix("Run scripts/setup models to fetch it.") == true)
+    }
+
+    @Test func levelRaisesQuietSoundAndLeavesSilence() {
+        let raised = MoonshineTranscriber.level([0, 164, -328])
+        #expect(zip(raised, [0, 0.35, -0.7]).allSatisfy { abs($0 - $1) < 1e-6 })
+        #expect(MoonshineTranscriber.level([0, 0, 0]) == [0, 0, 0])
+        #expect(MoonshineTranscriber.level([.min]) == [-0.7])
+    }
+}
