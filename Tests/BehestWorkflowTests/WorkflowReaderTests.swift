@@ -194,7 +194,7 @@ struct WorkflowReaderTests {
 
     @Test func oneBadWorkflowLeavesTheOthers() throws {
         let (definitions, diagnostics) = try Self.read(
-            "FileBug: {steps: []}\nRunTests: {steps: [{run: [make]}]}"
+            "FileBug: {steps: none}\nRunTests: {steps: [{run: [make]}]}"
         )
         #expect(definitions.map(\.intent) == ["RunTests"])
         #expect(diagnostics.count == 1)

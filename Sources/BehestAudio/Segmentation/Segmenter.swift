@@ -9,7 +9,9 @@
 ///                                           └──────────────────────────────────► speech (a segment)
 /// ```
 public struct Segmenter: Sendable {
-    /// What decides where an utterance begins and ends. All lengths are in hops of 32 ms.
+    /// What decides where an utterance begins and ends.
+    ///
+    /// All lengths are in hops of 32 ms.
     public struct Settings: Sendable, Hashable {
         /// From this probability on a hop begins speech.
         public var onsetProbability: Float = 0.5

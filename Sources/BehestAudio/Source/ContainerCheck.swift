@@ -28,7 +28,9 @@ enum ContainerCheck {
         bytes.reversed().reduce(0) { $0 << 8 | Int($1) }
     }
 
-    /// Whether the last Ogg page carries the end-of-stream flag (RFC 3533, section 6). A page has at most 65,307 bytes.
+    /// Whether the last Ogg page carries the end-of-stream flag.
+    ///
+    /// RFC 3533, section 6: a page has at most 65,307 bytes.
     private static func hasLastPage(_ file: borrowing FileHandleReader) -> Bool {
         let tail = file.read(at: max(0, file.size - 65_307), count: 65_307)
         let capture = Array("OggS".utf8)

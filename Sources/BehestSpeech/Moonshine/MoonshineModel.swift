@@ -65,6 +65,7 @@ final class MoonshineModel {
     ///
     /// - Parameter samples: mono at 16 kHz, between -1 and 1.
     /// - Returns: the decoder before its first token.
+    /// - Throws: `InferenceError` when the model cannot be run.
     func encode(_ samples: [Float]) throws(InferenceError) -> State {
         let padding = max(0, Self.shortestSound - samples.count)
         let samples = samples + [Float](repeating: 0, count: padding)
@@ -88,6 +89,8 @@ final class MoonshineModel {
     ///   - token: the token that was chosen before, the begin token at first.
     ///   - state: the decoder; it advances by one token.
     ///   - forbidden: a token that must not be chosen.
+    /// - Returns: the next token.
+    /// - Throws: `InferenceError` when the model cannot be run.
     func step(_ token: Int, _ state: inout State, forbidding forbidden: Int?) throws(InferenceError) -> TokenChoice {
         var inputs = state.caches
         inputs.merge(state.sound) { $1 }

@@ -32,6 +32,8 @@ public protocol Journal: Sendable {
     func runs(limit: Int) async throws -> [RunRecord]
     /// The runs that are ready or were being done when the process ended, oldest first.
     func unfinishedRuns() async throws -> [RunRecord]
+    /// The utterances that were kept but neither led to a run nor were refused or asked about, oldest first.
+    func undecidedUtterances() async throws -> [UtteranceRecord]
     /// The tasks of a run in their order.
     func tasks(of run: RunRecord.ID) async throws -> [AgentTask]
     /// What happened to a run or a task or an utterance, oldest first.

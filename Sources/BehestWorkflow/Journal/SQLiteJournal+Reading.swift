@@ -52,6 +52,23 @@ extension SQLiteJournal {
         try await runs(where: "state IN ('ready', 'running') ORDER BY number", [])
     }
 
+    /// The utterances that were kept but neither led to a run nor were refused or asked about, oldest first.
+    public func undecidedUtterances() async throws -> [UtteranceRecord] {
+        try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT * FROM utterances
+                    WHERE NOT EXISTS (SELECT 1 FROM runs WHERE runs.utterance = utterances.id)
+                    AND NOT EXISTS (
+                        SELECT 1 FROM decisions WHERE decisions.utterance = utterances.id AND verdict <> 'act'
+                    )
+                    ORDER BY createdAt
+                    """
+            ).map(UtteranceRecord.init)
+        }
+    }
+
     /// The tasks of a run in their order.
     public func tasks(of run: RunRecord.ID) async throws -> [AgentTask] {
         try await read { database in

@@ -4,7 +4,9 @@ internal import BehestSpeech
 internal import BehestWorkflow
 internal import FoundationEssentials
 
-/// A report as one line of JSON, for programs. Its names are part of Behest's interface.
+/// A report as one line of JSON, for programs.
+///
+/// Its names are part of Behest's interface.
 struct ReportJSON: Encodable {
     /// A recording that could not be done.
     struct Failure: Encodable {
