@@ -25,7 +25,9 @@ struct HealthCheck: Sendable {
     let examine: @Sendable (Assembly) async -> Finding
 
     /// All of them, in the order in which a command meets them.
-    static let all = [soundFiles, runtime, voiceActivity, recogniser(.base), recogniser(.tiny), grammars, journal, speech]
+    static let all = [
+        soundFiles, runtime, voiceActivity, recogniser(.base), recogniser(.tiny), grammars, journal, speech,
+    ]
 
     private static let soundFiles = HealthCheck(name: "recordings") { _ in
         .works("\(AudioFile.libraryVersion)")

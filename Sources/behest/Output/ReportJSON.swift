@@ -43,7 +43,8 @@ struct ReportJSON: Encodable {
     private var timings: [String: Double]
 
     private enum CodingKeys: String, CodingKey {
-        case file, utterance, start, duration, text, confidence, intent, slots, decision, reason, plan, run, state, steps
+        case file, utterance, start, duration, text, confidence, intent, slots, decision, reason, plan, run, state,
+            steps
         case said, timings
     }
 

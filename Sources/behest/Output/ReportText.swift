@@ -15,13 +15,18 @@ struct ReportText {
         if let transcript = report.transcript { lines.append(row("heard", heard(transcript))) }
         if let interpretation = report.interpretation { lines += understood(interpretation) }
         if let decision = report.decision { lines += decided(decision, report.outcome) }
-        if let said = report.outcome?.run.said, !said.isEmpty { lines.append(row("says", said)) }
+        // Of a failure the steps have told already.
+        if let run = report.outcome?.run, run.state == .succeeded, let said = run.said, !said.isEmpty {
+            lines.append(row("says", said))
+        }
         lines.append(row("", style.faint(times(report))))
         return lines
     }
 
     func summary(of tally: Tally) -> String {
-        let parts: [(Outcome, String)] = [(.done, "done"), (.asked, "asked"), (.refused, "refused"), (.failed, "failed")]
+        let parts: [(Outcome, String)] = [
+            (.done, "done"), (.asked, "asked"), (.refused, "refused"), (.failed, "failed"),
+        ]
         let counts = parts.compactMap { outcome, word in tally.counts[outcome].map { "\($0) \(word)" } }
         return style.bold("\(tally.total) commands in \(tally.files) recordings: \(counts.joined(separator: ", ")).")
     }
@@ -96,6 +101,9 @@ struct ReportText {
 
     private func row(_ label: String, _ text: String, _ colour: ((String) -> String)? = nil) -> String {
         let padded = label + String(repeating: " ", count: max(0, 12 - label.count))
+        // Further lines stand under the first.
+        let text = text.split(separator: "\n", omittingEmptySubsequences: false)
+            .joined(separator: "\n" + String(repeating: " ", count: 14))
         return "  " + (colour?(padded) ?? style.faint(padded)) + text
     }
 

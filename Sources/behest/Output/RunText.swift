@@ -6,8 +6,10 @@ enum RunText {
     /// A run on one line.
     static func line(of run: RunRecord, style: Style) -> String {
         let state = padded(run.state.rawValue, 10)
-        return [run.id, date(run.createdAt), coloured(state, run.state, style), padded(run.plan.intent, 14), run.plan.words]
-            .joined(separator: "  ")
+        return [
+            run.id, date(run.createdAt), coloured(state, run.state, style), padded(run.plan.intent, 14), run.plan.words,
+        ]
+        .joined(separator: "  ")
     }
 
     /// A run with all that is known of it.
