@@ -41,7 +41,7 @@ struct PlannerTests {
         #expect(first.json == second.json)
         #expect(
             first.json == """
-                {"confirmation":"when-unsure","intent":"Do","questions":[],"risk":"low","say":"Done.",\
+                {"confirmation":"when-unsure","intent":"Do","questions":[],"risk":"low","say":"Done.","settings":{},\
                 "slots":{"x":"it crashes","y":2},"steps":[\
                 {"agent":"tracker/create","continuesOnError":false,"environment":{},"id":"bug","inputs":{\
                 "labels":{"origin":["pack"],"value":["bug"]},\
@@ -77,6 +77,17 @@ struct PlannerTests {
         let plan = try Self.plan(definition, [])
         #expect(plan.steps[1].inputs["title"] == .known(TracedValue(nil, from: .pack)))
         #expect(try CanonicalJSON.value(Plan.self, from: plan.json) == plan)
+    }
+
+    @Test func onlyBehestsOwnSettingsAreRead() throws {
+        let definition = try Self.definition("    - run: [\"${{ env.BEHEST_EDITOR || 'cat' }}\", a]")
+        let interpretation = Interpretation(intent: "Do", slots: [], manner: .exact)
+        for (environment, program) in [(["BEHEST_EDITOR": "vi", "BEHEST_X": "1", "EDITOR": "x"], "vi"), ([:], "cat")] {
+            let planner = Planner([definition], environment: environment)
+            let plan = try planner.plan(interpretation, words: "", workspace: "/work")
+            #expect(plan.steps[0].arguments?.first?.known?.value == .string(program))
+            #expect(plan.settings == environment.filter { $0.key == "BEHEST_EDITOR" })
+        }
     }
 
     @Test func asksForWhatWasNotSaid() throws {

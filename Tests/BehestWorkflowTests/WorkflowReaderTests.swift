@@ -1,4 +1,6 @@
 import BehestGrammar
+import FoundationEssentials
+import TestSupport
 import Testing
 
 @testable import BehestWorkflow
@@ -46,6 +48,11 @@ struct WorkflowReaderTests {
             "1:12 a workflow has no key 'step' (did you mean 'steps'?)"
         ),
         Case("no steps", "RunTests: {say: done}", "1:11 the workflow 'RunTests' has no 'steps'"),
+        Case(
+            "nothing at all",
+            "RunTests: {steps: []}",
+            "1:19 the workflow 'RunTests' does nothing and says nothing (give it steps, or something to 'say')"
+        ),
         Case("later key", "RunTests: {jobs: {}, steps: [{run: [make]}]}", "1:12 'jobs' is not supported yet"),
         Case("later key of a step", "RunTests: {steps: [{run: [make], if: true}]}", "1:34 'if' is not supported yet"),
         Case(
@@ -156,6 +163,19 @@ struct WorkflowReaderTests {
         let (definitions, diagnostics) = try Self.read(example.yaml)
         #expect(diagnostics.map(Self.line) == example.expected)
         #expect(definitions.isEmpty)
+    }
+
+    @Test func readsTheShippedPacks() throws {
+        for name in ["bugs", "code", "control"] {
+            let path = Repository.root.appending(path: "grammars/\(name).yaml").path
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            let pack = try #require(GrammarPack.read(PackDocument(text: text, file: name)).pack)
+            let inputs: Set = ["severity", "labels", "attach", "folder"]
+            let agents = [AgentSignature("tracker/create", required: ["title"], optional: inputs)]
+            let result = WorkflowReader.read(try #require(pack.workflows), slots: pack.slotNames, agents: agents)
+            #expect(result.diagnostics == [])
+            #expect(!result.definitions.isEmpty)
+        }
     }
 
     @Test func readsEveryKey() throws {

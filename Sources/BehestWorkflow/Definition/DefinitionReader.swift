@@ -36,6 +36,14 @@ struct DefinitionReader {
         var scope = ReferenceScope(slots: slots)
         if let steps = fields["steps"] {
             definition.steps = readSteps(steps, scope: &scope)
+            if steps.elements?.isEmpty == true, fields["say"] == nil {
+                log.error(
+                    "no-steps",
+                    "the workflow '\(intent)' does nothing and says nothing",
+                    at: steps.range,
+                    hint: "give it steps, or something to 'say'"
+                )
+            }
         } else {
             log.error("no-steps", "the workflow '\(intent)' has no 'steps'", at: node.range)
         }

@@ -1,4 +1,4 @@
-/// Which environment names a pack may set.
+/// Which environment names a pack may set, and which it may read.
 ///
 /// A name that changes what a program loads or runs would let a value become code.
 enum EnvironmentPolicy {
@@ -12,6 +12,11 @@ enum EnvironmentPolicy {
         }
         return nil
     }
+
+    /// Whether `env.NAME` may be one of the variables that Behest itself was started with.
+    ///
+    /// Only its own: the others may hold secrets, and what a plan uses is recorded.
+    static func isSetting(_ name: String) -> Bool { name.hasPrefix("BEHEST_") }
 
     private static let deniedPrefixes = ["LD_", "GIT_", "PYTHON", "DYLD_", "BASH_FUNC_"]
     private static let deniedNames: Set = [

@@ -75,12 +75,13 @@ extension DiagnosticLog {
                 at: range,
                 hint: isLater ? nil : Spelling.suggestion(for: step, among: scope.steps)
             )
-        case .environment(let name) where !scope.environment.contains(name):
+        case .environment(let name) where !scope.environment.contains(name) && !EnvironmentPolicy.isSetting(name):
             error(
                 "unknown-environment",
                 "the step's 'env' has no '\(name)'",
                 at: range,
                 hint: Spelling.suggestion(for: name, among: scope.environment)
+                    ?? "of the environment around Behest, only variables that begin with BEHEST_ can be read"
             )
         default:
             break

@@ -8,6 +8,8 @@ package struct EvaluationContext: Sendable {
     package var workspace: String
     /// The step's own environment, as far as it is evaluated.
     package var environment: [String: TracedValue] = [:]
+    /// The settings of Behest's own environment that the plan uses.
+    package var settings: [String: String] = [:]
     /// What the steps before returned.
     package var outputs: [String: [String: JSONValue]] = [:]
     /// The utterance, once there is one.
@@ -23,18 +25,21 @@ package struct EvaluationContext: Sendable {
 
     /// The value of a reference; null where there is none.
     func value(of reference: Reference) -> TracedValue {
+        if case .environment(let name) = reference {
+            if let value = environment[name] { return value }
+            return settings[name].map { TracedValue(.string($0), from: .workspace) } ?? TracedValue(nil, from: .pack)
+        }
         let value: JSONValue? =
             switch reference {
             case .slot(let name): slots[name]
             case .output(let step, let name): outputs[step]?[name]
-            case .environment(let name): environment[name]?.value
+            case .environment: nil
             case .utteranceText: .string(words)
             case .utteranceID: utteranceID.map(JSONValue.string)
             case .workspacePath: .string(workspace)
             case .runID: runID.map(JSONValue.string)
             }
         guard let value else { return TracedValue(nil, from: .pack) }
-        if case .environment(let name) = reference, let traced = environment[name] { return traced }
         return TracedValue(value, from: reference.origin)
     }
 }

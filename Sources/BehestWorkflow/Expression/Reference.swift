@@ -4,7 +4,7 @@ package enum Reference: Sendable, Hashable {
     case slot(String)
     /// `steps.ID.outputs.NAME`.
     case output(step: String, name: String)
-    /// `env.NAME`, from the step's own `env`.
+    /// `env.NAME`, from the step's own `env`, or one of Behest's own settings.
     case environment(String)
     /// `utterance.text`.
     case utteranceText

@@ -25,6 +25,8 @@ public struct Plan: Sendable, Hashable, Codable {
     public var workspace: String
     /// The slots that were said.
     public var slots: [String: JSONValue]
+    /// The settings of Behest's own environment that the steps name.
+    public var settings: [String: String]
     /// The required slots that were not said; while there are any, the plan cannot be carried out.
     public var questions: [Question]
     /// When a person is asked before anything is done.
@@ -46,6 +48,8 @@ extension Plan {
 
     /// What the references of the plan's templates stand for, before anything is done.
     package var context: EvaluationContext {
-        EvaluationContext(slots: slots, words: words, workspace: workspace)
+        var context = EvaluationContext(slots: slots, words: words, workspace: workspace)
+        context.settings = settings
+        return context
     }
 }

@@ -1,11 +1,22 @@
 public import BehestGrammar
+public import FoundationEssentials
 
 /// Turns what was understood into what will be done.
 public struct Planner: Sendable {
     private let definitions: [String: WorkflowDefinition]
+    private let environment: [String: String]
 
     /// Makes a planner of workflows; of two for the same intent the first one counts.
-    public init(_ definitions: [WorkflowDefinition]) {
+    ///
+    /// - Parameters:
+    ///   - definitions: The workflows.
+    ///   - environment: The variables that Behest was started with, of which packs can read those that begin with
+    ///     `BEHEST_`.
+    public init(
+        _ definitions: [WorkflowDefinition],
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) {
+        self.environment = environment.filter { EnvironmentPolicy.isSetting($0.key) }
         self.definitions = Dictionary(definitions.map { ($0.intent, $0) }) { first, _ in first }
     }
 
@@ -37,6 +48,7 @@ public struct Planner: Sendable {
             words: words,
             workspace: workspace,
             slots: Dictionary(slots) { first, _ in first },
+            settings: environment.filter { definition.namesInEnvironment.contains($0.key) },
             questions: [],
             confirmation: definition.confirmation,
             risk: definition.risk,
@@ -48,6 +60,22 @@ public struct Planner: Sendable {
             plan.steps.append(try PlannedStep(step).resolved(in: plan.context, mayDefer: true))
         }
         return plan
+    }
+}
+
+extension WorkflowDefinition {
+    /// The names that follow `env.` anywhere in it.
+    fileprivate var namesInEnvironment: Set<String> {
+        let templates = steps.flatMap { step -> [InputTemplate] in
+            switch step.action {
+            case .agent(_, let inputs): Array(inputs.values) + step.environment.values
+            case .command(let arguments): arguments + step.environment.values
+            }
+        }
+        let references = templates.flatMap(\.references) + (say?.references.map(\.reference) ?? [])
+        return references.reduce(into: []) { names, reference in
+            if case .environment(let name) = reference { names.insert(name) }
+        }
     }
 }
 

@@ -8,7 +8,7 @@ public struct Origin: OptionSet, Sendable, Hashable {
 
     /// The grammar pack, which its user wrote and can read.
     public static let pack = Origin(rawValue: 1)
-    /// The workspace: its path, its files' names.
+    /// The workspace and the machine: a path, files' names, Behest's settings.
     public static let workspace = Origin(rawValue: 2)
     /// What was said.
     public static let speech = Origin(rawValue: 4)
