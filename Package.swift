@@ -12,6 +12,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     ],
     targets: [
         // The C libraries, as module maps; ONNX Runtime is opened at run time, so that the build does not need it.
@@ -30,7 +31,10 @@ let package = Package(
         ),
         .target(
             name: "BehestAgents",
-            dependencies: ["BehestWorkflow", .product(name: "Subprocess", package: "swift-subprocess")]
+            dependencies: [
+                "BehestWorkflow", .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
         ),
         .target(
             name: "BehestPipeline",
@@ -56,6 +60,17 @@ let package = Package(
         .testTarget(
             name: "BehestAgentsTests",
             dependencies: ["BehestAgents", "BehestWorkflow", "BehestGrammar", "TestSupport"]
+        ),
+        .testTarget(
+            name: "BehestPipelineTests",
+            dependencies: [
+                "BehestPipeline", "BehestAgents", "BehestAudio", "BehestGrammar", "BehestSpeech", "BehestWorkflow",
+                "TestSupport",
+            ]
+        ),
+        .testTarget(
+            name: "behestTests",
+            dependencies: ["behest", "TestSupport", .product(name: "Subprocess", package: "swift-subprocess")]
         ),
     ]
 )

@@ -28,9 +28,12 @@ struct Assembly {
 
     /// Puts the pipeline of a command together.
     ///
-    /// - Throws: ``PackProblems`` when a pack has mistakes; `JournalError` when the journal cannot be written. Then
-    ///   nothing has been done.
-    func pipeline(_ options: UnderstandingOptions, hearing: CommandPipeline.Hearing?) throws -> CommandPipeline {
+    /// - Throws: ``PackProblems`` when a pack has mistakes.
+    func pipeline(
+        _ options: UnderstandingOptions,
+        hearing: CommandPipeline.Hearing?,
+        records: CommandPipeline.Records?
+    ) throws -> CommandPipeline {
         let library = try packs(options.grammars)
         let workspace = URL(filePath: options.workspace ?? FileManager.default.currentDirectoryPath)
         return CommandPipeline(
@@ -41,7 +44,7 @@ struct Assembly {
                 workspace: workspace.standardizedFileURL.path,
                 isConfirmed: options.yes
             ),
-            records: options.stage == .end ? try records() : nil,
+            records: records,
             stage: options.stage
         )
     }
@@ -68,7 +71,11 @@ struct Assembly {
         return library
     }
 
-    private func records() throws -> CommandPipeline.Records {
+    /// Where the traces of commands are kept; `nil` when the command is to leave none.
+    ///
+    /// - Throws: `JournalError` when the journal cannot be written; then nothing has been done.
+    func records(_ options: UnderstandingOptions) throws -> CommandPipeline.Records? {
+        guard options.stage == .end else { return nil }
         let journal = try journal()
         return CommandPipeline.Records(
             archive: UtteranceArchive(folder: places.recordings),

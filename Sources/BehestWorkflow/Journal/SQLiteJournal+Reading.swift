@@ -61,7 +61,7 @@ extension SQLiteJournal {
                     SELECT * FROM utterances
                     WHERE NOT EXISTS (SELECT 1 FROM runs WHERE runs.utterance = utterances.id)
                     AND NOT EXISTS (
-                        SELECT 1 FROM decisions WHERE decisions.utterance = utterances.id AND verdict <> 'act'
+                        SELECT 1 FROM decisions WHERE decisions.utterance = utterances.id AND decision <> 'act'
                     )
                     ORDER BY createdAt
                     """

@@ -25,15 +25,16 @@ struct Run: AsyncParsableCommand {
             let assembly = Assembly()
             let files = RecordingList(paths: paths)
             let hearing = try assembly.hearing(model.size)
+            let records = try assembly.records(options)
             let session = RunSession(
-                pipeline: try assembly.pipeline(options, hearing: hearing),
+                pipeline: try assembly.pipeline(options, hearing: hearing, records: records),
                 printer: Printer(
                     isJSON: options.json,
                     fileCount: files.paths.count,
                     environment: assembly.environment
                 )
             )
-            try await interruptible {
+            try await assembly.working(with: records) {
                 // The model loads while the first recording is searched for speech; if it cannot be loaded, the
                 // transcription says so.
                 async let ready: Void? = try? await hearing.transcriber.prepare()

@@ -16,9 +16,10 @@ struct Say: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let assembly = Assembly()
-            let pipeline = try assembly.pipeline(options, hearing: nil)
+            let records = try assembly.records(options)
+            let pipeline = try assembly.pipeline(options, hearing: nil, records: records)
             let printer = Printer(isJSON: options.json, fileCount: 1, environment: assembly.environment)
-            try await interruptible {
+            try await assembly.working(with: records) {
                 let report = try await pipeline.process(typed: words.joined(separator: " "))
                 printer.show(report)
                 let outcome = Outcome(report)

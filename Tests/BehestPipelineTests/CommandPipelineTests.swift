@@ -1,0 +1,186 @@
+import BehestAgents
+import BehestAudio
+import BehestGrammar
+import BehestInference
+import BehestPipeline
+import BehestSpeech
+import BehestWorkflow
+import FoundationEssentials
+import Testing
+import TestSupport
+
+/// The whole pipeline with real parts; only the recogniser is scripted where its words are not what is tested.
+@Suite(.timeLimit(.minutes(4)))
+struct CommandPipelineTests {
+    @Test func recordedCommandBecomesABug() async throws {
+        let place = try Place()
+        let reports = try await place.reports(of: "file-a-bug", by: try Place.moonshine())
+        let report = try #require(reports.first)
+        #expect(reports.count == 1)
+        #expect(report.interpretation?.intent == "FileBug")
+        #expect(report.outcome?.run.state == .succeeded)
+
+        let bug = try String(
+            contentsOf: place.workspace.appending(path: "bugs/0001-the-import-button-does-nothing.md"),
+            encoding: .utf8
+        )
+        #expect(bug.contains("title: \"the import button does nothing\""))
+        #expect(bug.contains("File a bug saying the import button does nothing."))
+        let files = try FileManager.default.contentsOfDirectory(atPath: place.workspace.appending(path: "bugs").path)
+        #expect(files.contains("0001-the-import-button-does-nothing.flac"))
+
+        for stage in StageTimings.Stage.allCases {
+            #expect(report.timings[stage] != nil, "\(stage) was measured")
+        }
+    }
+
+    @Test func everythingIsInTheJournal() async throws {
+        let place = try Place()
+        let reports = try await place.reports(
+            of: "three-commands",
+            by: Scripted(["Never mind.", "Nonsense.", "File a bug."])
+        )
+        #expect(reports.map { $0.decision.map(Self.verdict) } == [.act, .refuse, .ask])
+
+        let journal = try SQLiteJournal(path: place.journalPath)
+        for (report, verdict) in zip(reports, [DecisionRecord.Verdict.act, .refuse, .ask]) {
+            let id = try #require(report.id)
+            let utterance = try #require(try await journal.utterance(id))
+            let sound = try #require(utterance.audioPath)
+            #expect(FileManager.default.fileExists(atPath: sound))
+            #expect(try await journal.transcript(of: id)?.text == report.transcript?.text)
+            #expect(try await journal.decision(on: id)?.verdict == verdict)
+        }
+        #expect(try await journal.runs(limit: 10).map(\.plan.intent) == ["NeverMind"])
+        #expect(try await journal.undecidedUtterances().isEmpty)
+    }
+
+    @Test func utteranceIsKeptBeforeItIsTranscribed() async throws {
+        let place = try Place()
+        await #expect(throws: Scripted.NothingLeft.self) {
+            _ = try await place.reports(of: "file-a-bug", by: Scripted([]))
+        }
+        let journal = try SQLiteJournal(path: place.journalPath)
+        let left = try await journal.undecidedUtterances()
+        #expect(left.count == 1)
+        #expect(left.allSatisfy { $0.audioPath.map(FileManager.default.fileExists(atPath:)) == true })
+
+        // What was never understood is refused, not acted on later.
+        let dispatcher = Dispatcher(journal: journal, agents: AgentRegistry([]))
+        #expect(try await dispatcher.recover().utterances.map(\.id) == left.map(\.id))
+        let id = try #require(left.first?.id)
+        #expect(try await journal.decision(on: id)?.verdict == .refuse)
+        #expect(try await dispatcher.recover() == Dispatcher.Recovery())
+    }
+
+    @Test(arguments: [CommandPipeline.Stage.transcript, .intent, .plan])
+    func stoppingEarlierLeavesNoTrace(_ stage: CommandPipeline.Stage) async throws {
+        let place = try Place()
+        let words = "File a bug saying it works."
+        let reports = try await place.reports(of: "file-a-bug", by: Scripted([words]), stage: stage)
+        let report = try #require(reports.first)
+        #expect(report.transcript?.text == words)
+        #expect((report.interpretation != nil) == (stage != .transcript))
+        #expect((report.decision != nil) == (stage == .plan))
+        #expect(report.outcome == nil)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place.workspace.path).isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: place.journalPath))
+    }
+
+    @Test func silenceGivesOneReport() async throws {
+        let place = try Place()
+        let reports = try await place.reports(of: "silence", by: Scripted([]))
+        #expect(reports.map(\.decision) == [.refuse(.silence)])
+    }
+
+    @Test func typedWordsTakeTheSameWay() async throws {
+        let place = try Place()
+        let pipeline = try place.pipeline(nil, stage: .end)
+        let report = try await pipeline.process(typed: "  file a MINOR bug, saying the colours are off ")
+        #expect(report.interpretation?[slot: "severity"] == .text("minor"))
+        #expect(report.interpretation?[slot: "summary"] == .text("the colours are off"))
+        #expect(report.outcome?.run.state == .succeeded)
+        #expect(report.outcome?.run.said == "Filed bug 1: the colours are off.")
+    }
+
+    private static func verdict(_ decision: Decision) -> DecisionRecord.Verdict {
+        switch decision {
+        case .act: .act
+        case .ask: .ask
+        case .refuse: .refuse
+        }
+    }
+}
+
+/// Says what it was told to say, one text after the other.
+private actor Scripted: Transcriber {
+    struct NothingLeft: Error {}
+
+    nonisolated let name = "scripted"
+    private var texts: [String]
+
+    init(_ texts: [String]) { self.texts = texts }
+
+    func prepare() {}
+
+    func transcribe(_ utterance: Utterance) throws -> Transcript {
+        guard !texts.isEmpty else { throw NothingLeft() }
+        let text = texts.removeFirst()
+        return Transcript(text: text, words: [], meanLogProbability: -0.05, model: name)
+    }
+}
+
+/// A workspace and a journal of one test's own.
+private struct Place: ~Copyable {
+    private let folder: TemporaryDirectory
+    let workspace: URL
+    let journalPath: String
+
+    init() throws {
+        folder = try TemporaryDirectory()
+        workspace = folder.url.appending(path: "workspace")
+        journalPath = folder.url.appending(path: "state/journal.sqlite").path
+        try FileManager.default.createDirectory(at: workspace, withIntermediateDirectories: true)
+    }
+
+    static func moonshine() throws -> MoonshineTranscriber {
+        let runtime = try InferenceRuntime(library: Models.runtimeLibrary)
+        return MoonshineTranscriber(.base, store: ModelStore(root: Models.root), runtime: runtime, threads: 2)
+    }
+
+    func pipeline(_ transcriber: (any Transcriber)?, stage: CommandPipeline.Stage) throws -> CommandPipeline {
+        let agents = AgentRegistry([LocalTracker(), ShellAgent()])
+        let library = try #require(PackLibrary.read([Repository.grammars.path], agents: agents.signatures).library)
+        var records: CommandPipeline.Records?
+        if stage == .end {
+            let journal = try SQLiteJournal(path: journalPath)
+            records = CommandPipeline.Records(
+                archive: UtteranceArchive(folder: folder.url.appending(path: "state/audio")),
+                journal: journal,
+                dispatcher: Dispatcher(journal: journal, agents: agents)
+            )
+        }
+        let runtime = try InferenceRuntime(library: Models.runtimeLibrary)
+        let detection = UtteranceReader.Detection(runtime: runtime, modelPath: Models.voiceActivity)
+        return CommandPipeline(
+            hearing: transcriber.map { CommandPipeline.Hearing(detection: detection, transcriber: $0) },
+            grammar: library.grammar,
+            decider: Decider(planner: library.planner, workspace: workspace.path, isConfirmed: false),
+            records: records,
+            stage: stage
+        )
+    }
+
+    func reports(
+        of sample: String,
+        by transcriber: any Transcriber,
+        stage: CommandPipeline.Stage = .end
+    ) async throws -> [UtteranceReport] {
+        let pipeline = try pipeline(transcriber, stage: stage)
+        var reports: [UtteranceReport] = []
+        for try await report in pipeline.commands(in: AudioFile(path: Repository.sample(sample).path)) {
+            reports.append(report)
+        }
+        return reports
+    }
+}

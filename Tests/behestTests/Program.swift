@@ -1,0 +1,76 @@
+import FoundationEssentials
+import Subprocess
+import TestSupport
+
+/// The built program, run in a home of one test's own.
+struct Program: ~Copyable {
+    struct Result {
+        var exitCode: Int32
+        var output: String
+        var errors: String
+
+        /// The lines of the output as JSON objects.
+        func json() throws -> [Line] {
+            try output.split(separator: "\n").map { try JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
+        }
+    }
+
+    /// What the tests look at in a line of `--json`.
+    struct Line: Decodable {
+        var file: String
+        var text: String?
+        var intent: String?
+        var slots: [String: String]?
+        var decision: String?
+        var reason: String?
+        var state: String?
+        var run: String?
+        var error: String?
+        var timings: [String: Double]?
+    }
+
+    private let folder: TemporaryDirectory
+    let workspace: URL
+    let state: URL
+    var environment: [Environment.Key: String?]
+
+    init() throws {
+        folder = try TemporaryDirectory()
+        workspace = folder.url.appending(path: "workspace")
+        state = folder.url.appending(path: "state")
+        try FileManager.default.createDirectory(at: workspace, withIntermediateDirectories: true)
+        environment = [
+            "XDG_STATE_HOME": state.path, "XDG_CONFIG_HOME": folder.url.appending(path: "config").path,
+            "BEHEST_GRAMMARS": Repository.grammars.path, "NO_COLOR": "1",
+        ]
+    }
+
+    func file(_ name: String) -> URL { folder.url.appending(path: name) }
+
+    func run(_ arguments: String...) async throws -> Result {
+        try await run(arguments)
+    }
+
+    func run(_ arguments: [String]) async throws -> Result {
+        let record = try await Subprocess.run(
+            .path(FilePath(try Self.path())),
+            arguments: Arguments(arguments),
+            environment: .inherit.updating(environment),
+            workingDirectory: FilePath(workspace.path),
+            output: .string(limit: 4 << 20),
+            error: .string(limit: 1 << 20)
+        )
+        let code: Int32 =
+            switch record.terminationStatus {
+            case .exited(let code): code
+            case .signaled(let signal): -signal
+            }
+        return Result(exitCode: code, output: record.standardOutput ?? "", errors: record.standardError ?? "")
+    }
+
+    /// The program that was built beside the tests.
+    private static func path() throws -> String {
+        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        return URL(filePath: tests).deletingLastPathComponent().appending(path: "behest").path
+    }
+}
