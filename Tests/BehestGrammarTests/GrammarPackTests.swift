@@ -131,6 +131,27 @@ struct GrammarPackTests {
         )
     }
 
+    @Test func checksWhatIsNamedEvenBesideOtherMistakes() {
+        let extra = "lists: {known: {from: files}}\nexpansion_rules: {a: <b>, b: <a>}\n"
+        let text = Fixtures.pack(["say (one", "say {known} {other}", "[x]"], extra: extra)
+        let reading = GrammarPack.read(PackDocument(text: text, file: "test.yaml"))
+        #expect(reading.pack == nil)
+        #expect(
+            Grammar.check([reading]).map(\.code) == ["unclosed-group", "unknown-list", "list-source", "cyclic-rule"]
+        )
+    }
+
+    @Test func checksSeveralPacksInTheirOrder() {
+        let second = GrammarPack.read(PackDocument(text: Fixtures.pack(["{b}"]), file: "a.yaml"))
+        let first = GrammarPack.read(PackDocument(text: Fixtures.pack(["{a}", "[x]"]), file: "b.yaml"))
+        let diagnostics = Grammar.check([first, second])
+        #expect(
+            diagnostics.map { "\($0.range?.file ?? "") \($0.code)" } == [
+                "b.yaml unknown-list", "b.yaml empty-sentence", "a.yaml unknown-list",
+            ]
+        )
+    }
+
     @Test func keepsTheWorkflowsUntouched() throws {
         let pack = try Fixtures.shipped("bugs")
         #expect(pack.workflows?["FileBug"]?["confirm"]?.text == "when-unsure")

@@ -9,7 +9,9 @@ extension PackReader {
         guard let node, let entries = mapping(node, of: "lists") else { return [:] }
         var lists: [String: GrammarList] = [:]
         for entry in entries {
-            guard let name = entry.key.text, let content = readList(entry.value, name: entry.key) else { continue }
+            guard let name = entry.key.text else { continue }
+            // A list with a mistake stays known, so that sentences which name it are not reported too.
+            let content = readList(entry.value, name: entry.key) ?? .values([])
             lists[name] = GrammarList(name: name, range: entry.key.range, content: content)
         }
         return lists
