@@ -64,6 +64,14 @@ struct GrammarPackTests {
             ["8:31-8:41 warning no-effect: 'multiplier' has no effect yet"]
         ),
         (
+            "l: {values: [{in: a, out: {}}]}",
+            ["8:29-8:29 error wrong-type: 'out' must be a single value, not a mapping"]
+        ),
+        (
+            "l: {values: [{in: a, out: [b, c]}]}",
+            ["8:29-8:34 warning no-effect: of the values only the first has an effect yet"]
+        ),
+        (
             "l: {values: ['(a']}",
             ["8:17-8:18 error unclosed-group: '(' has no ')' (add the ')')"]
         ),

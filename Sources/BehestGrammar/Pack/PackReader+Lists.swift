@@ -64,8 +64,7 @@ extension PackReader {
         guard text(spoken, of: "'in'") != nil else { return nil }
         var out: SlotValue?
         if let node = node["out"], !node.isNull {
-            out = node.slotValue
-            if out == nil { reportWrongType(node, of: "'out'", wanted: "a single value") }
+            out = slotValue(node, of: "'out'")
         }
         return GrammarList.Value(template: valueTemplate(spoken), out: out, context: readContext(node["context"]))
     }
