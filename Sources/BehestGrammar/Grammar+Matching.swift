@@ -1,4 +1,7 @@
 extension Grammar {
+    /// The longest transcript that is looked at, in UTF-8 bytes; a longer one is no command.
+    public static let longestTranscript = 64 * 1024
+
     /// The readings of a transcript whose words are exactly those of a sentence, best first.
     ///
     /// Fewer words taken by wildcards are better, then more words of the sentence's own; readings that are equal come in the
@@ -14,6 +17,7 @@ extension Grammar {
 
     /// The readings of a transcript with how well each fits, best first.
     public func matches(of transcript: String, context: [String: SlotValue] = [:]) -> [Match] {
+        guard transcript.utf8.count <= Self.longestTranscript else { return [] }
         var matcher = Matcher(grammar: self, transcript: transcript, context: context)
         return matcher.matches()
     }

@@ -60,6 +60,12 @@ struct GrammarBoundsTests {
         #expect(grammar.interpret(transcript).count == 1)
     }
 
+    @Test(.timeLimit(.minutes(1))) func refusesEndlessTranscripts() throws {
+        let grammar = try Fixtures.grammar(Fixtures.pack(["say {a}"], extra: "lists: {a: {wildcard: true}}\n"))
+        #expect(grammar.interpret("say " + String(repeating: "yes", count: 1000)).count == 1)
+        #expect(grammar.interpret("say " + String(repeating: "yes ", count: 3_000_000)) == [])
+    }
+
     @Test(.timeLimit(.minutes(1))) func survivesRandomPacks() {
         var generator = SeededGenerator(seed: 11)
         let pieces = [

@@ -61,6 +61,7 @@ struct GrammarMatchingTests {
         ("{size:@s} box", "small box", "Test"),
         ("light <place>", "light in my living room", "Test room=living room"),
         ("the {room}'s light", "the living room's light", "Test room=living room"),
+        ("the {room}s light", "the kitchen s light", "Test room=kitchen"),
         ("pre{room} light", "preliving room light", "Test room=living room"),
         ("to {percent}[%| percent]", "to 45%", "Test percent=45"),
         ("to {percent}[%| percent]", "to forty-five percent", "Test percent=45"),

@@ -64,6 +64,14 @@ struct GrammarPackTests {
             ["8:31-8:41 warning no-effect: 'multiplier' has no effect yet"]
         ),
         (
+            "l: {values: [{in: a, out: {}}]}",
+            ["8:29-8:29 error wrong-type: 'out' must be a single value, not a mapping"]
+        ),
+        (
+            "l: {values: [{in: a, out: [b, c]}]}",
+            ["8:29-8:34 warning no-effect: of the values only the first has an effect yet"]
+        ),
+        (
             "l: {values: ['(a']}",
             ["8:17-8:18 error unclosed-group: '(' has no ')' (add the ')')"]
         ),
@@ -128,6 +136,27 @@ struct GrammarPackTests {
         #expect(
             Fixtures.diagnostics(text).map(\.code)
                 == ["unclosed-group", "stray-bracket", "unclosed-reference", "unknown-key"]
+        )
+    }
+
+    @Test func checksWhatIsNamedEvenBesideOtherMistakes() {
+        let extra = "lists: {known: {from: files}}\nexpansion_rules: {a: <b>, b: <a>}\n"
+        let text = Fixtures.pack(["say (one", "say {known} {other}", "[x]"], extra: extra)
+        let reading = GrammarPack.read(PackDocument(text: text, file: "test.yaml"))
+        #expect(reading.pack == nil)
+        #expect(
+            Grammar.check([reading]).map(\.code) == ["unclosed-group", "unknown-list", "list-source", "cyclic-rule"]
+        )
+    }
+
+    @Test func checksSeveralPacksInTheirOrder() {
+        let second = GrammarPack.read(PackDocument(text: Fixtures.pack(["{b}"]), file: "a.yaml"))
+        let first = GrammarPack.read(PackDocument(text: Fixtures.pack(["{a}", "[x]"]), file: "b.yaml"))
+        let diagnostics = Grammar.check([first, second])
+        #expect(
+            diagnostics.map { "\($0.range?.file ?? "") \($0.code)" } == [
+                "b.yaml unknown-list", "b.yaml empty-sentence", "a.yaml unknown-list",
+            ]
         )
     }
 

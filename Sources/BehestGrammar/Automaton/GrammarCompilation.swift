@@ -12,6 +12,8 @@ final class GrammarCompilation {
     private let speller: (any NumberSpeller)?
     private(set) var lists: [CompiledList] = []
     private(set) var diagnostics: [Diagnostic] = []
+    /// How often something was reported, repetitions included.
+    private(set) var reportCount = 0
     private var numbers: [ListKey: Int] = [:]
     private var reported: Set<Diagnostic> = []
 
@@ -28,6 +30,7 @@ final class GrammarCompilation {
         at range: SourceRange?,
         hint: String? = nil
     ) {
+        reportCount += 1
         let diagnostic = Diagnostic(severity, code: code, message, at: range, hint: hint)
         if reported.insert(diagnostic).inserted { diagnostics.append(diagnostic) }
     }

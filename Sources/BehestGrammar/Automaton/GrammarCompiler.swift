@@ -77,8 +77,12 @@ struct GrammarCompiler {
             let number = Int32(sentences.count)
             sentences.append(Grammar.Sentence(intent: intent, block: blocks.count - 1, pack: pack, template: template))
             var compiler = SentenceCompiler(sentence: number, scope: scope)
+            let reportCount = compilation.reportCount
             do throws(SentenceCompiler.Failure) {
-                guard try !compiler.compile(template, from: root) else { continue }
+                // A sentence that names what does not exist may seem to have no words.
+                guard try !compiler.compile(template, from: root), compilation.reportCount == reportCount else {
+                    continue
+                }
                 compilation.report(
                     "empty-sentence",
                     "the sentence may be said without a word, which counts as nothing said",

@@ -45,6 +45,8 @@ extension SentenceCompiler {
                     if case .word(let value) = end.pending { end.pending = .word(value + word) }
                     ends.insert(end)
                 }
+                // The format lets a gap follow a value even where the template has none.
+                ended.insert(cursor)
             case .list, .wildcard: ended.insert(cursor)
             }
         }

@@ -56,31 +56,37 @@ package struct WordTrie: Sendable {
 
     /// Makes a trie of sequences, each with its value.
     init(_ sequences: [(words: [Int32], value: Int32)]) {
-        var nodes = [[Int32: Int32]()]
-        var ends: [[Int32]] = [[]]
-        for (words, value) in sequences {
-            var node = 0
-            for word in words {
-                if let next = nodes[node][word] {
-                    node = Int(next)
-                } else {
-                    nodes[node][word] = Int32(nodes.count)
-                    node = nodes.count
-                    nodes.append([:])
-                    ends.append([])
-                }
-            }
-            if !ends[node].contains(value) { ends[node].append(value) }
-        }
+        // Node by node from the root: the sequences that share the words up to a node stand side by side.
+        let sorted = sequences.enumerated().sorted { first, second in
+            first.element.words == second.element.words
+                ? first.offset < second.offset
+                : first.element.words.lexicographicallyPrecedes(second.element.words)
+        }.map(\.element)
         var arcStarts: [Int32] = [0]
         var arcs: [Arc] = []
         var valueStarts: [Int32] = [0]
         var values: [Int32] = []
-        for (node, children) in nodes.enumerated() {
-            arcs += children.map { Arc(word: $0, target: $1) }.sorted { $0.word < $1.word }
+        var nodes: [(sequences: Range<Int>, depth: Int)] = [(0..<sorted.count, 0)]
+        var node = 0
+        while node < nodes.count {
+            let (range, depth) = nodes[node]
+            var index = range.lowerBound
+            while index < range.upperBound, sorted[index].words.count == depth {
+                // Values come in ascending order, so the same one twice comes in a row.
+                let isFirst = values.count == Int(valueStarts[node])
+                if isFirst || values.last != sorted[index].value { values.append(sorted[index].value) }
+                index += 1
+            }
+            while index < range.upperBound {
+                let word = sorted[index].words[depth]
+                let start = index
+                while index < range.upperBound, sorted[index].words[depth] == word { index += 1 }
+                arcs.append(Arc(word: word, target: Int32(nodes.count)))
+                nodes.append((start..<index, depth + 1))
+            }
             arcStarts.append(Int32(arcs.count))
-            values += ends[node]
             valueStarts.append(Int32(values.count))
+            node += 1
         }
         self.arcStarts = arcStarts
         self.arcs = arcs

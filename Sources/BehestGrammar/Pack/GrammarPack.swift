@@ -46,6 +46,8 @@ extension GrammarPack {
         public var pack: GrammarPack?
         /// What is wrong with the file, in the order of the file.
         public var diagnostics: [Diagnostic]
+        /// What could be read, whether or not it has mistakes; only to look for further ones.
+        var draft: GrammarPack?
     }
 
     /// Reads the sentence part of a pack, and collects every mistake.
@@ -54,7 +56,8 @@ extension GrammarPack {
         reader.diagnostics = document.diagnostics
         let pack = document.diagnostics.isEmpty ? reader.read(document.root) : nil
         let diagnostics = reader.diagnostics.inFileOrder()
-        return Reading(pack: diagnostics.contains { $0.severity == .error } ? nil : pack, diagnostics: diagnostics)
+        let hasErrors = diagnostics.contains { $0.severity == .error }
+        return Reading(pack: hasErrors ? nil : pack, diagnostics: diagnostics, draft: pack)
     }
 
     /// Adds the lists and rules of another file; where both have a name, the other's counts.

@@ -59,21 +59,21 @@ extension PackReader {
         guard let node, let entries = mapping(node, of: "slots") else { return [] }
         return entries.compactMap { entry in
             guard let name = entry.key.text else { return nil }
-            if let values = entry.value.elements, let first = values.first {
-                report(
-                    .warning,
-                    "no-effect",
-                    "of several values for the slot '\(name)' only the first is used",
-                    at: entry.value.range
-                )
-                return first.slotValue.map { (name, $0) }
-            }
-            guard let value = entry.value.slotValue else {
-                reportWrongType(entry.value, of: "a slot", wanted: "a single value")
-                return nil
-            }
-            return (name, value)
+            return slotValue(entry.value, of: "a slot").map { (name, $0) }
         }
+    }
+
+    /// Reads the value of a slot; of several the first.
+    mutating func slotValue(_ node: PackNode, of name: String) -> SlotValue? {
+        if let value = node.slotValue { return value }
+        guard let value = node.elements?.first?.slotValue else {
+            reportWrongType(node, of: name, wanted: "a single value")
+            return nil
+        }
+        if node.elements?.count != 1 {
+            report(.warning, "no-effect", "of the values only the first has an effect yet", at: node.range)
+        }
+        return value
     }
 
     private mutating func readConditions(_ node: PackNode?, of name: String) -> [ContextCondition] {

@@ -9,7 +9,9 @@ extension PackReader {
         guard let node, let entries = mapping(node, of: "lists") else { return [:] }
         var lists: [String: GrammarList] = [:]
         for entry in entries {
-            guard let name = entry.key.text, let content = readList(entry.value, name: entry.key) else { continue }
+            guard let name = entry.key.text else { continue }
+            // A list with a mistake stays known, so that sentences which name it are not reported too.
+            let content = readList(entry.value, name: entry.key) ?? .values([])
             lists[name] = GrammarList(name: name, range: entry.key.range, content: content)
         }
         return lists
@@ -62,8 +64,7 @@ extension PackReader {
         guard text(spoken, of: "'in'") != nil else { return nil }
         var out: SlotValue?
         if let node = node["out"], !node.isNull {
-            out = node.slotValue
-            if out == nil { reportWrongType(node, of: "'out'", wanted: "a single value") }
+            out = slotValue(node, of: "'out'")
         }
         return GrammarList.Value(template: valueTemplate(spoken), out: out, context: readContext(node["context"]))
     }

@@ -26,7 +26,8 @@ package struct SentenceSampler: Sendable {
         self.pack = pack
         generator = SeededGenerator(seed: seed)
         choices = pack.intents.flatMap { intent in
-            intent.blocks.filter { $0.required.isEmpty && !$0.sentences.isEmpty }.map { (intent.name, $0) }
+            let blocks = intent.blocks.filter { $0.required.isEmpty && $0.excluded.isEmpty && !$0.sentences.isEmpty }
+            return blocks.map { (intent.name, $0) }
         }
     }
 
