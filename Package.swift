@@ -70,7 +70,10 @@ let package = Package(
         ),
         .testTarget(
             name: "behestTests",
-            dependencies: ["behest", "TestSupport", .product(name: "Subprocess", package: "swift-subprocess")]
+            dependencies: [
+                "behest", "TestSupport", .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
         ),
     ]
 )

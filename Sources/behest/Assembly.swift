@@ -27,14 +27,12 @@ struct Assembly {
     }
 
     /// Puts the pipeline of a command together.
-    ///
-    /// - Throws: ``PackProblems`` when a pack has mistakes.
     func pipeline(
         _ options: UnderstandingOptions,
+        library: PackLibrary,
         hearing: CommandPipeline.Hearing?,
         records: CommandPipeline.Records?
-    ) throws -> CommandPipeline {
-        let library = try packs(options.grammars)
+    ) -> CommandPipeline {
         let workspace = URL(filePath: options.workspace ?? FileManager.default.currentDirectoryPath)
         return CommandPipeline(
             hearing: hearing,
@@ -61,8 +59,11 @@ struct Assembly {
         return own + [places.shippedGrammars?.path].compactMap { $0 }
     }
 
-    private func packs(_ named: [String]) throws -> PackLibrary {
-        let paths = packPaths(named)
+    /// What can be said, and what then happens.
+    ///
+    /// - Throws: ``PackProblems`` when a pack has mistakes.
+    func packs(_ options: UnderstandingOptions) throws -> PackLibrary {
+        let paths = packPaths(options.grammars)
         guard !paths.isEmpty else {
             throw NoPacks(folder: places.userGrammars.path)
         }

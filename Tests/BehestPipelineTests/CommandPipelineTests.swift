@@ -131,7 +131,7 @@ private actor Scripted: Transcriber {
 }
 
 /// A workspace and a journal of one test's own.
-private struct Place: ~Copyable {
+private final class Place {
     private let folder: TemporaryDirectory
     let workspace: URL
     let journalPath: String

@@ -1,3 +1,4 @@
+import BehestGrammar
 import BehestPipeline
 import BehestWorkflow
 import FoundationEssentials

@@ -1,9 +1,10 @@
 import FoundationEssentials
 import Subprocess
+import SystemPackage
 import TestSupport
 
 /// The built program, run in a home of one test's own.
-struct Program: ~Copyable {
+final class Program {
     struct Result {
         var exitCode: Int32
         var output: String
@@ -65,7 +66,7 @@ struct Program: ~Copyable {
             case .exited(let code): code
             case .signaled(let signal): -signal
             }
-        return Result(exitCode: code, output: record.standardOutput ?? "", errors: record.standardError ?? "")
+        return Result(exitCode: code, output: record.standardOutput, errors: record.standardError)
     }
 
     /// The program that was built beside the tests.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Subprocess
 import Testing
 import TestSupport
 
@@ -128,7 +129,7 @@ struct RunTests {
     }
 
     @Test func missingModelNamesTheCommandThatFetchesIt() async throws {
-        var program = try Program()
+        let program = try Program()
         program.environment["XDG_DATA_HOME"] = program.file("data").path
         let result = try await program.run("run", Repository.sample("file-a-bug").path)
         #expect(result.exitCode == 1)

@@ -46,7 +46,7 @@ public struct PackLibrary: Sendable {
 private struct PackLibraryReader {
     let agents: [AgentSignature]
     var findings = PackLibrary.Findings()
-    private var packs: [GrammarPack] = []
+    private var readings: [GrammarPack.Reading] = []
     private var definitions: [WorkflowDefinition] = []
     private var files: [String] = []
 
@@ -72,15 +72,13 @@ private struct PackLibraryReader {
 
     /// The library of all packs read so far; `nil` when there are mistakes.
     mutating func library() -> PackLibrary? {
-        guard !findings.hasErrors else { return nil }
-        do throws(GrammarError) {
-            let grammar = try Grammar(compiling: packs)
-            findings.diagnostics += grammar.warnings
-            return PackLibrary(grammar: grammar, planner: Planner(definitions), files: files)
-        } catch {
-            findings.diagnostics += error.diagnostics
+        let packs = readings.compactMap(\.pack)
+        guard !findings.hasErrors, packs.count == readings.count, let grammar = try? Grammar(compiling: packs) else {
+            findings.diagnostics = Grammar.check(readings) + findings.diagnostics
             return nil
         }
+        findings.diagnostics += readings.flatMap(\.diagnostics) + grammar.warnings
+        return PackLibrary(grammar: grammar, planner: Planner(definitions), files: files)
     }
 
     private mutating func readFile(_ path: String) {
@@ -91,10 +89,8 @@ private struct PackLibraryReader {
         }
         findings.sources[path] = Array(data)
         let reading = GrammarPack.read(PackDocument(bytes: Array(data), file: path))
-        findings.diagnostics += reading.diagnostics
-        guard let pack = reading.pack else { return }
-        packs.append(pack)
-        guard let workflows = pack.workflows else { return }
+        readings.append(reading)
+        guard let pack = reading.pack, let workflows = pack.workflows else { return }
         let workflowReading = WorkflowReader.read(workflows, slots: pack.slotNames, agents: agents)
         definitions += workflowReading.definitions
         findings.diagnostics += workflowReading.diagnostics

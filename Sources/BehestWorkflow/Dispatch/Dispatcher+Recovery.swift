@@ -5,6 +5,9 @@ extension Dispatcher {
         public var runs: [RunOutcome] = []
         /// The utterances that nobody had understood yet; they are refused now, and their sound is kept.
         public var utterances: [UtteranceRecord] = []
+
+        /// Begins with nothing.
+        public init() {}
     }
 
     /// Brings to an end what an earlier process left over.

@@ -63,7 +63,7 @@ extension SQLiteJournal {
                     AND NOT EXISTS (
                         SELECT 1 FROM decisions WHERE decisions.utterance = utterances.id AND decision <> 'act'
                     )
-                    ORDER BY createdAt
+                    ORDER BY rowid
                     """
             ).map(UtteranceRecord.init)
         }

@@ -24,10 +24,12 @@ struct Run: AsyncParsableCommand {
         try await reporting {
             let assembly = Assembly()
             let files = RecordingList(paths: paths)
+            // Whatever may be wrong shows before the journal is touched.
+            let library = try assembly.packs(options)
             let hearing = try assembly.hearing(model.size)
             let records = try assembly.records(options)
             let session = RunSession(
-                pipeline: try assembly.pipeline(options, hearing: hearing, records: records),
+                pipeline: assembly.pipeline(options, library: library, hearing: hearing, records: records),
                 printer: Printer(
                     isJSON: options.json,
                     fileCount: files.paths.count,

@@ -16,8 +16,9 @@ struct Say: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let assembly = Assembly()
+            let library = try assembly.packs(options)
             let records = try assembly.records(options)
-            let pipeline = try assembly.pipeline(options, hearing: nil, records: records)
+            let pipeline = assembly.pipeline(options, library: library, hearing: nil, records: records)
             let printer = Printer(isJSON: options.json, fileCount: 1, environment: assembly.environment)
             try await assembly.working(with: records) {
                 let report = try await pipeline.process(typed: words.joined(separator: " "))
