@@ -116,6 +116,7 @@ public struct CommandPipeline: Sendable {
                 try await records.keep(utterance)
             }
         }
+        report.timings[.load] = try await clock.measure { try await transcriber.prepare() }
         let began = clock.now
         let transcript = try await transcriber.transcribe(utterance)
         let transcribing = clock.now - began

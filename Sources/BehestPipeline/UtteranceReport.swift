@@ -37,6 +37,8 @@ public struct StageTimings: Sendable, Hashable {
         case detect
         /// Keeping the sound on disk and in the journal.
         case keep
+        /// Waiting for the recogniser to be ready, which takes time only for the first utterance.
+        case load
         /// Turning it to text.
         case transcribe
         /// Matching the text against the grammars.
@@ -57,7 +59,7 @@ public struct StageTimings: Sendable, Hashable {
         set { durations[stage] = newValue }
     }
 
-    /// From the end of the speech to the recorded run; `nil` when there is no run.
+    /// From the end of the speech to the recorded run, with a recogniser that is ready; `nil` when there is no run.
     public var untilRecorded: Duration? {
         guard durations[.record] != nil else { return nil }
         return [Stage.keep, .transcribe, .understand, .decide, .record].reduce(.zero) { $0 + (durations[$1] ?? .zero) }

@@ -91,10 +91,14 @@ struct ReportText {
 
     private func times(_ report: UtteranceReport) -> String {
         let verbs: [(StageTimings.Stage, String)] = [
-            (.detect, "found in"), (.transcribe, "transcribed in"), (.understand, "understood in"),
+            (.detect, "found in"), (.load, "model loaded in"), (.transcribe, "transcribed in"),
+            (.understand, "understood in"),
             (.record, "recorded in"), (.act, "done in"),
         ]
-        let stages = verbs.compactMap { stage, verb in report.timings[stage].map { "\(verb) \($0.brief)" } }
+        let stages = verbs.compactMap { stage, verb -> String? in
+            guard let time = report.timings[stage], stage != .load || time >= .milliseconds(50) else { return nil }
+            return "\(verb) \(time.brief)"
+        }
         let length = report.duration.map { ["\($0.brief) of speech"] } ?? []
         return (length + stages).joined(separator: " · ")
     }
