@@ -48,9 +48,12 @@ let package = Package(
             ]
         ),
 
-        .target(name: "TestSupport", dependencies: ["CSndfile"], path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["BehestGrammar", "CSndfile"], path: "Tests/TestSupport"),
         .testTarget(name: "BehestInferenceTests", dependencies: ["BehestInference", "TestSupport"]),
-        .testTarget(name: "BehestAudioTests", dependencies: ["BehestAudio", "BehestInference", "TestSupport"]),
+        .testTarget(
+            name: "BehestAudioTests",
+            dependencies: ["BehestAudio", "BehestGrammar", "BehestInference", "TestSupport"]
+        ),
         .testTarget(name: "BehestGrammarTests", dependencies: ["BehestGrammar", "TestSupport"]),
         .testTarget(
             name: "BehestSpeechTests",

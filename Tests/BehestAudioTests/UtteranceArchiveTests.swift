@@ -1,4 +1,5 @@
 import BehestAudio
+import BehestGrammar
 import FoundationEssentials
 import Testing
 import TestSupport

@@ -1,3 +1,4 @@
+internal import BehestGrammar
 internal import CSndfile
 public import FoundationEssentials
 internal import Glibc

@@ -57,7 +57,10 @@ struct SampleTests {
         }
         for arguments in [
             ["init", "--quiet"],
-            ["-c", "user.name=Test", "-c", "user.email=test@localhost", "commit", "--quiet", "--allow-empty", "-m", "Begin"],
+            [
+                "-c", "user.name=Test", "-c", "user.email=test@localhost", "commit", "--quiet", "--allow-empty", "-m",
+                "Begin",
+            ],
         ] {
             let status = try await Subprocess.run(
                 .name("git"),

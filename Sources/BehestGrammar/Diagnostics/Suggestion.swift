@@ -1,7 +1,7 @@
 /// Finds what an author probably meant by a name that does not exist.
-enum Suggestion {
+package enum Suggestion {
     /// A hint that names the candidate nearest to a word, if one is near enough.
-    static func nearest(to word: String, in candidates: some Sequence<String>) -> String? {
+    package static func nearest(to word: String, in candidates: some Sequence<String>) -> String? {
         let word = Array(word.lowercased().unicodeScalars.prefix(64))
         let limit = max(1, word.count / 3)
         var best: (distance: Int, name: String)?

@@ -39,7 +39,7 @@ struct DiagnosticLog {
                     "unknown-key",
                     "\(what) has no key '\(key)'",
                     at: entry.key.range,
-                    hint: Spelling.suggestion(for: key, among: keys) ?? "the keys are \(keys.joined(separator: ", "))"
+                    hint: Suggestion.nearest(to: key, in: keys) ?? "the keys are \(keys.joined(separator: ", "))"
                 )
             }
         }
@@ -58,7 +58,7 @@ struct DiagnosticLog {
             "unknown-value",
             "'\(key)' is one of \(words.joined(separator: ", "))",
             at: node.range,
-            hint: node.text.flatMap { Spelling.suggestion(for: $0, among: words) }
+            hint: node.text.flatMap { Suggestion.nearest(to: $0, in: words) }
         )
         return nil
     }

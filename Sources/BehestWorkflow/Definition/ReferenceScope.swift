@@ -59,7 +59,7 @@ extension DiagnosticLog {
             "unknown-slot",
             "the intent has no slot '\(slot)'",
             at: range,
-            hint: Spelling.suggestion(for: slot, among: names) ?? list
+            hint: Suggestion.nearest(to: slot, in: names) ?? list
         )
     }
 
@@ -73,14 +73,14 @@ extension DiagnosticLog {
                 "unknown-step",
                 isLater ? "the step '\(step)' is not done yet at this point" : "there is no step '\(step)'",
                 at: range,
-                hint: isLater ? nil : Spelling.suggestion(for: step, among: scope.steps)
+                hint: isLater ? nil : Suggestion.nearest(to: step, in: scope.steps)
             )
         case .environment(let name) where !scope.environment.contains(name) && !EnvironmentPolicy.isSetting(name):
             error(
                 "unknown-environment",
                 "the step's 'env' has no '\(name)'",
                 at: range,
-                hint: Spelling.suggestion(for: name, among: scope.environment)
+                hint: Suggestion.nearest(to: name, in: scope.environment)
                     ?? "of the environment around Behest, only variables that begin with BEHEST_ can be read"
             )
         default:

@@ -64,7 +64,7 @@ struct StepReader {
                 at: node.range,
                 hint: name == AgentSignature.shellName
                     ? "write the command as a list under 'run'"
-                    : Spelling.suggestion(for: name, among: names) ?? list
+                    : Suggestion.nearest(to: name, in: names) ?? list
             )
             return nil
         }

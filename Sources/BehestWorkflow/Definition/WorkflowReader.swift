@@ -28,7 +28,7 @@ public enum WorkflowReader {
                     "unknown-intent",
                     "there is no intent '\(intent)'",
                     at: entry.key.range,
-                    hint: Spelling.suggestion(for: intent, among: slots.keys)
+                    hint: Suggestion.nearest(to: intent, in: slots.keys)
                 )
             }
             var reader = DefinitionReader(intent: intent, slots: slots[intent], agents: agents, log: part)

@@ -1,3 +1,5 @@
+internal import BehestGrammar
+
 /// Makes an expression of its words.
 struct ExpressionParser {
     private let tokens: [ExpressionToken]
@@ -113,7 +115,7 @@ struct ExpressionParser {
                 .unknownFunction,
                 "there is no function '\(name)'",
                 at: range,
-                hint: Spelling.suggestion(for: name, among: names)
+                hint: Suggestion.nearest(to: name, in: names)
                     ?? "the functions are \(names.joined(separator: ", "))"
             )
         }

@@ -1,3 +1,5 @@
+internal import BehestGrammar
+
 /// A value that an expression names and that its surroundings supply.
 package enum Reference: Sendable, Hashable {
     /// `slots.NAME`.
@@ -64,7 +66,7 @@ struct ReferenceProblem: Error {
         case "workspace": "write 'workspace.path'"
         case "run": "write 'run.id'"
         default:
-            Spelling.suggestion(for: path[0], among: roots) ?? "the contexts are \(roots.joined(separator: ", "))"
+            Suggestion.nearest(to: path[0], in: roots) ?? "the contexts are \(roots.joined(separator: ", "))"
         }
     }
 
