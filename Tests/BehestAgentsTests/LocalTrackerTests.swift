@@ -46,7 +46,7 @@ struct LocalTrackerTests {
         #expect(try Self.names(in: "\(workspace)/bugs") == ["0001-it-crashes.md", "0002-it-crashes.md"])
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func reportsAtTheSameTimeGetDifferentNumbers() async throws {
         let directory = try TemporaryDirectory()
         let workspace = directory.url.path

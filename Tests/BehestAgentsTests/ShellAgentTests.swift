@@ -7,7 +7,7 @@ import Testing
 
 @testable import BehestAgents
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ShellAgentTests {
     private static func run(
         _ arguments: [String],

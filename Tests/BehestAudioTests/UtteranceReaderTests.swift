@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 
 /// The real voice activity model on recorded commands.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct UtteranceReaderTests {
     @Test func findsEachCommandOfARecording() async throws {
         let utterances = try await read(Repository.sample("three-commands").path)

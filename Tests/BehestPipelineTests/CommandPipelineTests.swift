@@ -10,7 +10,7 @@ import Testing
 import TestSupport
 
 /// The whole pipeline with real parts; only the recogniser is scripted where its words are not what is tested.
-@Suite(.timeLimit(.minutes(4)))
+@Suite(.timeLimit(.minutes(10)))
 struct CommandPipelineTests {
     @Test func recordedCommandBecomesABug() async throws {
         let place = try Place()

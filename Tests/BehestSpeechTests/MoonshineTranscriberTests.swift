@@ -7,7 +7,7 @@ import TestSupport
 @testable import BehestSpeech
 
 /// The real models on recorded commands.
-@Suite(.timeLimit(.minutes(4)))
+@Suite(.timeLimit(.minutes(10)))
 struct MoonshineTranscriberTests {
     private func transcriber(_ size: MoonshineSize) throws -> MoonshineTranscriber {
         let runtime = try InferenceRuntime(library: Models.runtimeLibrary)

@@ -25,7 +25,7 @@ final class ScriptedAgent: Agent {
     }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct DispatcherTests {
     private static func dispatcher(_ journal: SQLiteJournal, _ agent: ScriptedAgent) -> Dispatcher {
         Dispatcher(journal: journal, agents: AgentRegistry([agent]))

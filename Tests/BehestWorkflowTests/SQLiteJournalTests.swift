@@ -35,7 +35,7 @@ struct SQLiteJournalTests {
         #expect(try await SQLiteJournal(path: path).utterance("u1") == Sample.utterance)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func whatWasAcknowledgedSurvivesAKill() async throws {
         let directory = try TemporaryDirectory()
         let path = directory.url.appending(path: "journal.sqlite").path

@@ -4,7 +4,7 @@ import Testing
 import TestSupport
 
 /// The commands beside `behest run`.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct CommandTests {
     @Test func sayDoesWhatIsTyped() async throws {
         let program = try Program()

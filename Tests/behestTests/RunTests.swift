@@ -4,7 +4,7 @@ import Testing
 import TestSupport
 
 /// `behest run`, from the command line to the files.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct RunTests {
     @Test func filesTheBugThatWasSpoken() async throws {
         let program = try Program()

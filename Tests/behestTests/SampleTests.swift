@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 
 /// Every recorded command of `samples/` comes out as the table in its README says.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct SampleTests {
     @Test func comeOutAsTheirTableSays() async throws {
         let program = try Program()
