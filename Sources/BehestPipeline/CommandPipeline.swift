@@ -177,7 +177,7 @@ public struct CommandPipeline: Sendable {
 
         switch decider.reading(of: evidence) {
         case .success(let reading): report.interpretation = reading
-        case .failure(let refused): report.decision = .refuse(refused.refusal)
+        case .failure(let refusal): report.decision = .refuse(refusal)
         }
         if stage != .intent {
             let began = clock.now

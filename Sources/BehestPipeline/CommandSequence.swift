@@ -52,11 +52,6 @@ public struct CommandSequence: AsyncSequence, Sendable {
             self.reader = reader
         }
 
-        /// How much of the source has been read so far.
-        public func position() async -> Duration {
-            await reader.position
-        }
-
         /// Deals with the next command.
         ///
         /// - Returns: what became of it; `nil` at the end.

@@ -28,12 +28,10 @@ final class UtteranceCutter {
         self.makeID = makeID
     }
 
-    var position: Duration { Self.time(ofSample: firstSample + samples.count) }
-
     /// Takes a block of samples and gives the utterances that end within it.
     func take(_ block: [Float]) throws(InferenceError) -> [Utterance] {
         samples += block
-        return try listen(isCutShort: false)
+        return try listen()
     }
 
     /// Takes the end of the stream; the last hop is filled up with silence.
@@ -41,14 +39,14 @@ final class UtteranceCutter {
         let missing =
             (VoiceActivityDetector.hopLength - (firstSample + samples.count - heard)) % VoiceActivityDetector.hopLength
         samples += [Float](repeating: 0, count: max(0, missing))
-        var utterances = try listen(isCutShort: isCutShort)
+        var utterances = try listen()
         if let segment = segmenter.finish() {
             utterances.append(utterance(segment, isCutShort: isCutShort))
         }
         return utterances
     }
 
-    private func listen(isCutShort: Bool) throws(InferenceError) -> [Utterance] {
+    private func listen() throws(InferenceError) -> [Utterance] {
         let hopLength = VoiceActivityDetector.hopLength
         var utterances: [Utterance] = []
         while heard + hopLength <= firstSample + samples.count {

@@ -46,9 +46,6 @@ public actor UtteranceReader {
     /// The reader's own thread.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
-    /// How much of the source has been read so far.
-    public var position: Duration { cutter?.position ?? .zero }
-
     /// Reads up to the end of the next utterance.
     ///
     /// - Returns: the utterance; `nil` when the source has none left.

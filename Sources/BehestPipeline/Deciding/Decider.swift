@@ -50,28 +50,21 @@ public struct Decider: Sendable {
     /// Decides about one utterance.
     public func decide(_ evidence: Evidence) -> Decision {
         switch reading(of: evidence) {
-        case .failure(let refusal): .refuse(refusal.refusal)
+        case .failure(let refusal): .refuse(refusal)
         case .success(let reading): plan(reading, evidence)
         }
-    }
-
-    /// A refusal on its way through a `Result`.
-    public struct Refused: Error {
-        /// Why.
-        public let refusal: Refusal
     }
 
     /// Finds the one reading that may be acted on, whether or not anything is defined for it.
     ///
     /// - Returns: the reading, or why there is none.
-    public func reading(of evidence: Evidence) -> Result<Interpretation, Refused> {
-        func refused(_ refusal: Refusal) -> Result<Interpretation, Refused> { .failure(Refused(refusal: refusal)) }
-        if evidence.isCutShort { return refused(.cutShort) }
-        if evidence.words.isEmpty { return refused(.noWords) }
-        guard let best = evidence.readings.first else { return refused(.notUnderstood(words: evidence.words)) }
+    public func reading(of evidence: Evidence) -> Result<Interpretation, Refusal> {
+        if evidence.isCutShort { return .failure(.cutShort) }
+        if evidence.words.isEmpty { return .failure(.noWords) }
+        guard let best = evidence.readings.first else { return .failure(.notUnderstood(words: evidence.words)) }
 
         let intents = evidence.readings.map(\.intent)
-        guard intents.allSatisfy({ $0 == best.intent }) else { return refused(.ambiguous(intents: intents)) }
+        guard intents.allSatisfy({ $0 == best.intent }) else { return .failure(.ambiguous(intents: intents)) }
         return .success(best)
     }
 

@@ -23,7 +23,7 @@ public enum Question: Sendable, Hashable {
 }
 
 /// Why nothing is done.
-public enum Refusal: Sendable, Hashable {
+public enum Refusal: Error, Sendable, Hashable {
     /// There was no speech.
     case silence
     /// There was speech, but no word could be made out.
