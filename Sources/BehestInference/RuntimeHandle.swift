@@ -29,7 +29,7 @@ internal import Glibc
         var environment: OpaquePointer?
         var allocator: OpaquePointer?
         do throws(Failure) {
-            try unsafe Self.check(ort_create_env(table, Int32(ORT_LOG_ERROR), "behest", &environment), table)
+            try unsafe Self.check(ort_create_env(table, Int32(ORT_LOG_FATAL), "behest", &environment), table)
             try unsafe Self.check(ort_default_allocator(table, &allocator), table)
         } catch {
             throw InferenceError(.runtimeUnavailable, "Could not start ONNX Runtime at '\(path)': \(error.reason).")
@@ -45,6 +45,8 @@ internal import Glibc
     var version: String { unsafe String(cString: ort_version(table)) }
 
     /// What the library says of a call that failed.
+    ///
+    /// It is also all that is said: the library's own messages on standard error are switched off.
     struct Failure: Error {
         var reason: String
     }

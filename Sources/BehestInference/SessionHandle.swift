@@ -19,7 +19,7 @@ internal import Glibc
         guard let options = unsafe options else { throw Failure(reason: "no options were made") }
         defer { unsafe ort_release_options(table, options) }
         try unsafe runtime.check(ort_set_threads(table, options, Int32(threads)))
-        try unsafe runtime.check(ort_set_log_level(table, options, Int32(ORT_LOG_ERROR)))
+        try unsafe runtime.check(ort_set_log_level(table, options, Int32(ORT_LOG_FATAL)))
 
         var session: OpaquePointer?
         try unsafe runtime.check(ort_create_session(table, runtime.environment, path, options, &session))

@@ -42,6 +42,15 @@ struct MoonshineTranscriberTests {
         #expect(transcript.text == "File a bug saying the import button does nothing.")
     }
 
+    @Test(arguments: MoonshineSize.allCases)
+    func takesTheLongestUtterance(_ size: MoonshineSize) async throws {
+        let speech = try recording("file-a-bug")
+        let samples = Array(repeatElement(speech.samples, count: 5).joined().prefix(15 * speechSampleRate))
+        let long = Utterance(id: "long", source: "test", start: .zero, samples: samples, isCutShort: false)
+        let transcript = try await transcriber(size).transcribe(long)
+        #expect(transcript.words.count > 15)
+    }
+
     @Test func missingModelNamesTheCommandThatFetchesIt() async throws {
         let folder = try TemporaryDirectory()
         let runtime = try InferenceRuntime(library: Models.runtimeLibrary)

@@ -78,7 +78,8 @@ final class MoonshineModel {
         }
         var sound = ["encoder_hidden_states": hidden]
         if decoder.takes("encoder_attention_mask") {
-            sound["encoder_attention_mask"] = try ones(hidden.shape[1])
+            // Over the samples, not the frames: the decoder itself takes one in 384 of them.
+            sound["encoder_attention_mask"] = try ones(samples.count)
         }
         return State(caches: try emptyCaches(), sound: sound)
     }

@@ -27,7 +27,7 @@ typedef struct OrtTensorInfo OrtTensorInfo;
 typedef OrtStatus *_Nullable OrtStatusRef;
 
 enum { ORT_FLOAT = 1, ORT_INT64 = 7, ORT_BOOL = 9 };
-enum { ORT_LOG_ERROR = 3 };
+enum { ORT_LOG_FATAL = 4 };
 
 // Opens the library and finds its table. On failure returns NULL and sets `message` to a text to be freed.
 const OrtTable *_Nullable ort_open(const char *path, char *_Nullable *_Nonnull message);
