@@ -23,6 +23,14 @@ struct CommandTests {
         )
     }
 
+    @Test func whatWasSaidCannotSteerTheTerminal() async throws {
+        let program = try Program()
+        let result = try await program.run("say", "file a bug saying it is \u{1B}[31mred\u{1B}[2J and \u{202E}reversed")
+        #expect(result.exitCode == 0)
+        #expect(!result.output.unicodeScalars.contains { $0.value == 0x1B || $0.value == 0x202E })
+        #expect(result.output.contains("red"))
+    }
+
     @Test func tasksShowWhatWasDone() async throws {
         let program = try Program()
         #expect(try await program.run("tasks", "list").errors.hasPrefix("Nothing has been done yet."))
@@ -68,7 +76,7 @@ struct CommandTests {
     @Test func grammarCheckCountsWhatIsSound() async throws {
         let result = try await Program().run("grammar", "check")
         #expect(result.exitCode == 0, "\(result.errors)")
-        #expect(result.output.hasPrefix("3 packs are sound: "))
+        #expect(result.output.hasPrefix("All 3 packs are sound: 9 intents, "))
     }
 
     @Test func brokenGrammarStopsARunBeforeIt() async throws {

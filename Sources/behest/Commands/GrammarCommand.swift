@@ -33,10 +33,16 @@ struct GrammarCheck: AsyncParsableCommand {
             FindingsText(environment: assembly.environment).show(findings)
             guard let library else { throw ExitCode.failure }
             let grammar = library.grammar
-            StandardOutput.write(
-                "\(library.files.count) packs are sound: \(grammar.intents.count) intents, "
-                    + "\(grammar.sentenceCount) sentences, \(grammar.wordCount) words."
-            )
+            let packs = library.files.count == 1 ? "The pack is sound" : "All \(library.files.count) packs are sound"
+            let counts = [
+                Self.count(grammar.intents.count, "intent"), Self.count(grammar.sentenceCount, "sentence"),
+                Self.count(grammar.wordCount, "word"),
+            ]
+            StandardOutput.write("\(packs): \(counts.joined(separator: ", ")).")
         }
+    }
+
+    private static func count(_ number: Int, _ noun: String) -> String {
+        "\(number) \(noun)\(number == 1 ? "" : "s")"
     }
 }

@@ -17,7 +17,7 @@ struct ReportText {
         if let decision = report.decision { lines += decided(decision, report.outcome) }
         // Of a failure the steps have told already.
         if let run = report.outcome?.run, run.state == .succeeded, let said = run.said, !said.isEmpty {
-            lines.append(row("says", said))
+            lines.append(row("says", said.visible))
         }
         lines.append(row("", style.faint(times(report))))
         return lines
@@ -32,29 +32,30 @@ struct ReportText {
     }
 
     private func title(_ report: UtteranceReport) -> String {
-        guard let start = report.start, start >= .seconds(1) else { return report.source }
-        return "\(report.source) at \(start.clockText)"
+        guard let start = report.start, start >= .seconds(1) else { return report.source.visible }
+        return "\(report.source.visible) at \(start.clockText)"
     }
 
     private func heard(_ transcript: Transcript) -> String {
-        transcript.text.isEmpty ? "nothing" : "\(transcript.text) \(style.faint(percent(transcript.confidence)))"
+        transcript.text.isEmpty
+            ? "nothing" : "\(transcript.text.visible) \(style.faint(percent(transcript.confidence)))"
     }
 
     private func understood(_ interpretation: Interpretation) -> [String] {
         [row("understood", interpretation.intent)]
-            + interpretation.slots.map { row("", "\($0.name) = \($0.value)") }
+            + interpretation.slots.map { row("", "\($0.name) = \($0.value)".visible) }
     }
 
     private func decided(_ decision: Decision, _ outcome: RunOutcome?) -> [String] {
         switch decision {
         case .act(let plan): outcome.map(done) ?? planned(plan)
         case .ask(let question): asked(question)
-        case .refuse(let refusal): [row("refused", refusal.text, style.yellow)]
+        case .refuse(let refusal): [row("refused", refusal.text.visible, style.yellow)]
         }
     }
 
     private func asked(_ question: Question) -> [String] {
-        let lines = [row("asks", question.text, style.yellow)]
+        let lines = [row("asks", question.text.visible, style.yellow)]
         switch question {
         case .confirm, .unsure: return lines + [row("", style.faint("Add --yes to say yes beforehand."))]
         case .missing: return lines + [row("", style.faint("Say it again with the answer in it."))]
@@ -65,16 +66,16 @@ struct ReportText {
     private func planned(_ plan: Plan) -> [String] {
         guard !plan.steps.isEmpty else { return [row("would do", "nothing")] }
         return plan.steps.enumerated().map { index, step in
-            row(index == 0 ? "would do" : "", PlanText.line(of: step))
+            row(index == 0 ? "would do" : "", PlanText.line(of: step).visible)
         }
     }
 
     private func done(_ outcome: RunOutcome) -> [String] {
         outcome.tasks.flatMap { task in
             switch task.state {
-            case .succeeded: [row("done", task.summary ?? task.step.id, style.green)] + output(of: task)
-            case .failed: [row("failed", task.error ?? task.step.id, style.red)] + output(of: task)
-            case .cancelled: [row("left out", task.error ?? task.step.id, style.yellow)]
+            case .succeeded: [row("done", (task.summary ?? task.step.id).visible, style.green)] + output(of: task)
+            case .failed: [row("failed", (task.error ?? task.step.id).visible, style.red)] + output(of: task)
+            case .cancelled: [row("left out", (task.error ?? task.step.id).visible, style.yellow)]
             case .waiting, .held, .ready, .running: [row(task.state.rawValue, task.step.id)]
             }
         }
@@ -84,7 +85,7 @@ struct ReportText {
     private func output(of task: AgentTask) -> [String] {
         guard case .string(let text)? = task.outputs["stdout"] else { return [] }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        let shown = lines.prefix(Self.outputLines).map { row("", style.faint("│ ") + $0) }
+        let shown = lines.prefix(Self.outputLines).map { row("", style.faint("│ ") + String($0).visible) }
         let rest = lines.count - shown.count
         return text.isEmpty ? [] : shown + (rest > 0 ? [row("", style.faint("│ … and \(rest) lines more"))] : [])
     }

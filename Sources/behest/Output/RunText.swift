@@ -7,7 +7,8 @@ enum RunText {
     static func line(of run: RunRecord, style: Style) -> String {
         let state = padded(run.state.rawValue, 10)
         return [
-            run.id, date(run.createdAt), coloured(state, run.state, style), padded(run.plan.intent, 14), run.plan.words,
+            run.id, date(run.createdAt), coloured(state, run.state, style), padded(run.plan.intent, 14),
+            run.plan.words.visible,
         ]
         .joined(separator: "  ")
     }
@@ -15,7 +16,7 @@ enum RunText {
     /// A run with all that is known of it.
     static func lines(of run: RunRecord, tasks: [AgentTask], style: Style) -> [String] {
         var lines = [
-            style.bold(run.plan.words),
+            style.bold(run.plan.words.visible),
             row("run", run.id, style),
             row("intent", run.plan.intent, style),
             row("state", coloured(run.state.rawValue, run.state, style), style),
@@ -24,16 +25,16 @@ enum RunText {
         if let finished = run.finishedAt { lines.append(row("finished", date(finished), style)) }
         if let utterance = run.utterance { lines.append(row("utterance", utterance, style)) }
         for (name, value) in run.plan.slots.sorted(by: { $0.key < $1.key }) {
-            lines.append(row("slot", "\(name) = \(value.shown)", style))
+            lines.append(row("slot", "\(name) = \(value.shown)".visible, style))
         }
         for task in tasks {
             let what = task.error ?? task.summary ?? PlanText.line(of: task.step)
-            lines.append(row("step", "\(task.step.id)  \(task.state.rawValue)  \(what)", style))
+            lines.append(row("step", "\(task.step.id)  \(task.state.rawValue)  \(what.visible)", style))
             for (name, value) in task.outputs.sorted(by: { $0.key < $1.key }) {
-                lines.append(row("", style.faint("\(name): ") + value.shown, style))
+                lines.append(row("", style.faint("\(name): ") + value.shown.visible, style))
             }
         }
-        if let said = run.said, !said.isEmpty { lines.append(row("says", said, style)) }
+        if let said = run.said, !said.isEmpty { lines.append(row("says", said.visible, style)) }
         return lines
     }
 
