@@ -33,7 +33,7 @@ struct Assembly {
         hearing: CommandPipeline.Hearing?,
         records: CommandPipeline.Records?
     ) -> CommandPipeline {
-        let workspace = URL(filePath: options.workspace ?? FileManager.default.currentDirectoryPath)
+        let workspace = workspace(options)
         return CommandPipeline(
             hearing: hearing,
             grammar: library.grammar,
@@ -45,6 +45,11 @@ struct Assembly {
             records: records,
             stage: options.stage
         )
+    }
+
+    /// The folder in which things are done.
+    private func workspace(_ options: UnderstandingOptions) -> URL {
+        URL(filePath: options.workspace ?? FileManager.default.currentDirectoryPath)
     }
 
     /// The journal, opened for writing.

@@ -1,11 +1,14 @@
 internal import ArgumentParser
 internal import Glibc
 
-/// Does some work that Ctrl-C and SIGTERM cancel, so that it can record how far it came and stop what it started.
+/// Does some work that Ctrl-C, SIGTERM and the closing of the terminal cancel, so that it can record how far it came and
+/// stop what it started.
+///
+/// A process does this once: the signals are not given back.
 ///
 /// - Throws: what the work throws; ``ExitCode/interrupted`` when a signal came first.
 func interruptible(_ work: @escaping @Sendable () async throws -> Void) async throws {
-    let signals = signalStream([SIGINT, SIGTERM])
+    let signals = signalStream([SIGINT, SIGTERM, SIGHUP])
     try await withThrowingTaskGroup(of: Bool.self) { group in
         group.addTask {
             try await work()

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import BehestPipeline
 internal import BehestSpeech
+internal import FoundationEssentials
 
 /// The options of all commands that understand something.
 struct UnderstandingOptions: ParsableArguments {
@@ -37,6 +38,11 @@ struct UnderstandingOptions: ParsableArguments {
     }
 
     func validate() throws {
+        var isDirectory = false
+        if let workspace, !FileManager.default.fileExists(atPath: workspace, isDirectory: &isDirectory) || !isDirectory
+        {
+            throw ValidationError("There is no folder '\(workspace)' to work in.")
+        }
         if dryRun, let stopAfter, stopAfter != .plan {
             throw ValidationError("--dry-run shows the plan, so --stop-after \(stopAfter.rawValue) contradicts it.")
         }

@@ -86,17 +86,23 @@ struct DeciderTests {
         #expect(decider.decide(evidence) == .refuse(.ambiguous(intents: ["Build", "Never"])))
     }
 
-    @Test func speechCannotBecomeAnOption() throws {
+    @Test(
+        arguments: [
+            ("--help", "would begin with a dash"), ("/etc/passwd", "out of the workspace"),
+            ("a/../../b", "out of the workspace"), ("~root/x", "out of the workspace"),
+        ]
+    )
+    func speechCannotBecomeAnOptionOrAWayOut(_ words: String, _ part: String) throws {
         let (_, planner) = try Self.library()
         let decider = Decider(planner: planner, workspace: "/workspace", isConfirmed: true)
-        let slot = Interpretation.Slot(name: "what", value: .text("--help"), text: "--help", span: nil)
+        let slot = Interpretation.Slot(name: "what", value: .text(words), text: words, span: nil)
         let reading = Interpretation(intent: "Show", slots: [slot], manner: .exact)
         let evidence = Decider.Evidence(words: "show", confidence: 1, isCutShort: false, readings: [reading])
         guard case .refuse(.notAllowed(let reason)) = decider.decide(evidence) else {
             Issue.record("the command is refused")
             return
         }
-        #expect(reason.contains("would begin with a dash"))
+        #expect(reason.contains(part))
     }
 
     private static func library() throws -> (Grammar, Planner) {

@@ -4,7 +4,7 @@ import SystemPackage
 import TestSupport
 
 /// The built program, run in a home of one test's own.
-final class Program {
+final class Program: @unchecked Sendable {
     struct Result {
         var exitCode: Int32
         var output: String
@@ -67,6 +67,38 @@ final class Program {
             case .signaled(let signal): -signal
             }
         return Result(exitCode: code, output: record.standardOutput, errors: record.standardError)
+    }
+
+    /// Starts the program, sends it a signal once a file is there, and waits for its end.
+    func run(_ arguments: [String], sending signal: Signal, onceThereIs file: URL) async throws -> TerminationStatus {
+        try await Subprocess.run(
+            .path(FilePath(try Self.path())),
+            arguments: Arguments(arguments),
+            environment: .inherit.updating(environment),
+            workingDirectory: FilePath(workspace.path),
+            input: .none,
+            output: .discarded,
+            error: .discarded
+        ) { execution in
+            while !FileManager.default.fileExists(atPath: file.path) { await Task.yield() }
+            try execution.send(signal: signal)
+        }.terminationStatus
+    }
+
+    /// Runs the program with its output going to a file.
+    func run(_ arguments: [String], writingTo output: FileDescriptor) async throws -> Result {
+        let record = try await Subprocess.run(
+            .path(FilePath(try Self.path())),
+            arguments: Arguments(arguments),
+            environment: .inherit.updating(environment),
+            workingDirectory: FilePath(workspace.path),
+            output: .fileDescriptor(output, closeAfterSpawningProcess: true),
+            error: .string(limit: 1 << 20)
+        )
+        guard case .exited(let code) = record.terminationStatus else {
+            return Result(exitCode: -1, output: "", errors: record.standardError)
+        }
+        return Result(exitCode: code, output: "", errors: record.standardError)
     }
 
     /// The program that was built beside the tests.

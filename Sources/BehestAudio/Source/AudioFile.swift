@@ -58,7 +58,12 @@ public struct AudioFile: AudioSource {
         guard FileManager.default.isReadableFile(atPath: name) else {
             throw AudioError(.unreadable, "'\(name)' may not be read: its permissions forbid it.")
         }
-        let size = (try? FileManager.default.attributesOfItem(atPath: name)[.size]) as? Int
+        let resolved = URL(filePath: name).resolvingSymlinksInPath().path
+        let attributes = try? FileManager.default.attributesOfItem(atPath: resolved)
+        guard attributes?[.type] as? FileAttributeType == .typeRegular else {
+            throw AudioError(.unreadable, "'\(name)' is not a regular file; save the recording to one first.")
+        }
+        let size = attributes?[.size] as? Int
         guard size != 0 else {
             throw AudioError(.empty, "'\(name)' is empty.")
         }

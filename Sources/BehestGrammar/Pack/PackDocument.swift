@@ -19,7 +19,9 @@ public struct PackDocument: Sendable {
     /// Never fails and never takes long: what cannot be read becomes a diagnostic.
     public init(bytes: [UInt8], file: String) {
         self.file = file
-        let source = SourceText(file: file, bytes: bytes)
+        // The mark that some editors put before UTF-8 text is no part of it.
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let source = SourceText(file: file, bytes: bytes.starts(with: mark) ? Array(bytes.dropFirst(3)) : bytes)
         do throws(Diagnostic) {
             root = try Self.read(source)
             diagnostics = []

@@ -88,12 +88,30 @@ private struct PackLibraryReader {
             return
         }
         findings.sources[path] = Array(data)
-        let reading = GrammarPack.read(PackDocument(bytes: Array(data), file: path))
+        var reading = GrammarPack.read(PackDocument(bytes: Array(data), file: path))
+        let start = SourceLocation(line: 1, column: 1)
+        for index in reading.diagnostics.indices where reading.diagnostics[index].range == nil {
+            // The file as a whole is meant; its name must still be told.
+            reading.diagnostics[index].range = SourceRange(file: path, start: start, end: start)
+        }
         readings.append(reading)
         guard let pack = reading.pack, let workflows = pack.workflows else { return }
         let workflowReading = WorkflowReader.read(workflows, slots: pack.slotNames, agents: agents)
         definitions += workflowReading.definitions
         findings.diagnostics += workflowReading.diagnostics
+        guard workflowReading.diagnostics.isEmpty else { return }
+        let defined = Set(workflowReading.definitions.map(\.intent))
+        for intent in pack.intents where !defined.contains(intent.name) {
+            findings.diagnostics.append(
+                Diagnostic(
+                    .warning,
+                    code: "no-workflow",
+                    "nothing is done for the intent '\(intent.name)'",
+                    at: intent.range,
+                    hint: "add it to the pack's 'workflows'"
+                )
+            )
+        }
     }
 
     private mutating func report(_ code: String, _ message: String) {

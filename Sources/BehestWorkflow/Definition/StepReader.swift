@@ -105,6 +105,16 @@ struct StepReader {
                     hint: "name the program in the pack"
                 )
             }
+            if template.possibleOrigin.isData,
+                CommandPolicy.runsData(arguments.map(\.constantText), at: arguments.count)
+            {
+                log.error(
+                    "code-from-data",
+                    "this program would run the argument as code, and what was said or returned is data",
+                    at: element.range,
+                    hint: "put the code into the pack, and give it the value as an argument of its own"
+                )
+            }
             arguments.append(template.references.isEmpty ? .constant(.string(template.source)) : .text(template))
         }
         return .command(arguments)

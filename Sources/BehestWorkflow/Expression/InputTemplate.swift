@@ -9,6 +9,12 @@ public indirect enum InputTemplate: Sendable, Hashable {
     /// Values by name.
     case mapping([String: InputTemplate])
 
+    /// The text, if it is constant.
+    var constantText: String? {
+        guard case .constant(let value) = self else { return nil }
+        return value.text
+    }
+
     /// Every reference in it.
     package var references: [Reference] {
         switch self {

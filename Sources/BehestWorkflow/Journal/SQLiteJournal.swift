@@ -21,6 +21,8 @@ public struct SQLiteJournal: Journal {
     public init(path: String, now: @escaping @Sendable () -> Date = { Date() }) throws(JournalError) {
         do {
             try Self.makeDirectory(of: path)
+            // Of several processes that start at once, one makes the tables and the others find them.
+            let opening = OpeningLock(journalPath: path)
             var configuration = Configuration()
             configuration.busyMode = .timeout(5)
             configuration.foreignKeysEnabled = true
@@ -38,6 +40,7 @@ public struct SQLiteJournal: Journal {
                 )
             }
             try JournalSchema.migrator.migrate(pool)
+            opening.release()
         } catch {
             throw JournalError(error, doing: "open", path: path)
         }

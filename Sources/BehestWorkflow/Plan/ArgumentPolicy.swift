@@ -1,7 +1,7 @@
 /// What may become an argument or an environment value of a program.
 ///
 /// The program itself comes from the pack or the workspace. An argument may be data, but not the beginning of an option:
-/// a dash must be the pack's own. Nothing here is quoted or escaped, because nothing is ever read by a shell.
+/// a dash must be the pack's own; nor, where it was said, a path that leads out of the workspace. Nothing here is quoted or escaped, because nothing is ever read by a shell.
 enum ArgumentPolicy {
     /// The most that Linux takes for one argument, less its end.
     static let sizeLimit = 131_071
@@ -37,7 +37,18 @@ enum ArgumentPolicy {
                     + "program could take it for an option. Say it without the dash, or write the option in the pack."
             )
         }
+        if let first, first.origin.contains(.speech), leadsOut(text) {
+            throw PlanError(
+                .outsideWorkspace,
+                "An argument of step '\(step)' would be a path out of the workspace, and what was said may not lead there."
+            )
+        }
         return TracedValue(.string(text), from: origin)
+    }
+
+    /// Whether a program that takes the text for a path, relative to the workspace, would leave it.
+    private static func leadsOut(_ text: String) -> Bool {
+        text.hasPrefix("/") || text.hasPrefix("~") || text.split(separator: "/").contains("..")
     }
 
     /// Computes an environment value.

@@ -8,6 +8,8 @@ public struct PlanError: Error, Sendable, Hashable, CustomStringConvertible {
         case programFromData
         /// An argument that came from data begins with a dash, so that a program would take it for an option.
         case leadingDash
+        /// An argument that came from speech is a path that leads out of the workspace.
+        case outsideWorkspace
         /// A value has a character that no argument can have.
         case nulCharacter
         /// A value is not of a kind that can be an argument.

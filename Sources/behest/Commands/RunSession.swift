@@ -29,15 +29,21 @@ struct RunSession {
     }
 
     private func process(_ path: String, _ tally: inout Tally) async throws {
-        do {
-            var commands = pipeline.commands(in: AudioFile(path: path)).makeAsyncIterator()
-            while let report = try await commands.next() {
+        var commands = pipeline.commands(in: AudioFile(path: path)).makeAsyncIterator()
+        while true {
+            do {
+                guard let report = try await commands.next() else { return }
                 printer.show(report)
                 tally.add(Outcome(report))
+            } catch let error as InferenceError where error.code == .runFailed {
+                // One utterance that the model cannot take; the ones after it may do.
+                printer.show(error.message, in: path)
+                tally.add(.failed)
+            } catch let error as AudioError where error.code != .unwritable {
+                printer.show(error.message, in: path)
+                tally.add(.failed)
+                return
             }
-        } catch let error as AudioError where error.code != .unwritable {
-            printer.show(error.message, in: path)
-            tally.add(.failed)
         }
     }
 }

@@ -15,16 +15,15 @@ extension Assembly {
         _ work: @escaping @Sendable () async throws -> Void
     ) async throws {
         guard let records else { return try await interruptible(work) }
-        var lock = try JournalLock(journalPath: places.journal.path)
-        let isAlone = lock.isAlone
+        let path = places.journal.path
         let style = Style(isTerminal: StandardError.isTerminal, environment: environment)
         try await interruptible {
-            if isAlone { RecoveryText.show(try await records.dispatcher.recover(), style: style) }
+            // Held until the work is done.
+            var lock = try JournalLock(journalPath: path)
+            if lock.isAlone { RecoveryText.show(try await records.dispatcher.recover(), style: style) }
+            lock.share()
+            try await work()
         }
-        lock.share()
-        try await interruptible(work)
-        // Held until here.
-        _ = consume lock
     }
 }
 

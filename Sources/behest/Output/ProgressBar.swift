@@ -14,8 +14,12 @@ struct ProgressBar {
         guard isShown else { return }
         let filled = Self.width * done / max(1, count)
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: Self.width - filled)
-        let short = name.count > 40 ? "…" + name.suffix(39) : name
-        StandardError.writePart("\r\u{1B}[K\(bar) \(done)/\(count) \(short)")
+        let counts = "\(bar) \(done)/\(count) "
+        // A bar that wraps cannot be erased.
+        let room = max(0, StandardError.columns - counts.count - 1)
+        let name = name.visible
+        let short = name.count > room ? String(name.suffix(room)) : name
+        StandardError.writePart("\r\u{1B}[K\(counts)\(short)")
     }
 
     /// Makes room for a line of output.

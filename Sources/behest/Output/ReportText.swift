@@ -12,11 +12,13 @@ struct ReportText {
 
     func lines(of report: UtteranceReport) -> [String] {
         var lines = [style.bold(title(report))]
-        if let transcript = report.transcript { lines.append(row("heard", heard(transcript))) }
+        if let transcript = report.transcript, report.start != nil { lines.append(row("heard", heard(transcript))) }
         if let interpretation = report.interpretation { lines += understood(interpretation) }
         if let decision = report.decision { lines += decided(decision, report.outcome) }
         // Of a failure the steps have told already.
-        if let run = report.outcome?.run, run.state == .succeeded, let said = run.said, !said.isEmpty {
+        if let outcome = report.outcome, outcome.run.state == .succeeded, let said = outcome.run.said, !said.isEmpty,
+            said != outcome.tasks.last?.summary
+        {
             lines.append(row("says", said.visible))
         }
         lines.append(row("", style.faint(times(report))))
@@ -32,7 +34,8 @@ struct ReportText {
     }
 
     private func title(_ report: UtteranceReport) -> String {
-        guard let start = report.start, start >= .seconds(1) else { return report.source.visible }
+        guard let start = report.start else { return (report.transcript?.text ?? report.source).visible }
+        guard start >= .seconds(1) else { return report.source.visible }
         return "\(report.source.visible) at \(start.clockText)"
     }
 

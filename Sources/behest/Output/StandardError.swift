@@ -5,6 +5,12 @@ enum StandardError {
     /// Whether a person sees it at once.
     static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
+    /// How many characters fit on a line of the terminal.
+    static var columns: Int {
+        var size = winsize()
+        return unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+    }
+
     /// Writes a line.
     static func write(_ line: String) {
         writeAll(line + "\n", to: STDERR_FILENO)
@@ -23,15 +29,21 @@ enum StandardOutput {
 
     /// Writes a line; it is with the reader when this returns, also when the output is a pipe.
     static func write(_ line: String) {
-        writeAll(line + "\n", to: STDOUT_FILENO)
+        guard !writeAll(line + "\n", to: STDOUT_FILENO) else { return }
+        // What was done is in the journal; that nobody hears of it must not pass for success.
+        let reason = unsafe String(cString: strerror(errno))
+        StandardError.write("behest: Could not write the output: \(reason). See 'behest tasks list' for what was done.")
+        exit(1)
     }
 }
 
-private func writeAll(_ text: String, to descriptor: Int32) {
+@discardableResult
+private func writeAll(_ text: String, to descriptor: Int32) -> Bool {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
         let count = unsafe bytes.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
-        guard count > 0 || errno == EINTR else { return }
+        guard count > 0 || errno == EINTR else { return false }
         bytes = bytes.dropFirst(max(0, count))
     }
+    return true
 }
