@@ -8,7 +8,7 @@ struct RecordingList {
         var message: String
     }
 
-    /// The files in the order of the arguments, those of a folder by name.
+    /// The files in the order of the arguments, those of a folder, and of the folders in it, by name.
     private(set) var paths: [String] = []
 
     /// The arguments that stand for nothing.
@@ -29,20 +29,33 @@ struct RecordingList {
             paths.append(path)
             return
         }
+        let countBefore = paths.count + problems.count
+        addRecordings(in: path)
+        if paths.count + problems.count == countBefore {
+            problems.append(Problem(path: path, message: "There is no recording in the folder '\(path)'."))
+        }
+    }
+
+    /// Adds a folder's recordings by name, and those of the folders in it.
+    private mutating func addRecordings(in path: String) {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
             problems.append(Problem(path: path, message: "The folder '\(path)' may not be read."))
             return
         }
         let folder = path.hasSuffix("/") ? path : path + "/"
-        let recordings = names.filter(Self.isRecording).sorted()
-        if recordings.isEmpty {
-            problems.append(Problem(path: path, message: "There is no recording in the folder '\(path)'."))
+        for name in names.sorted() where !name.hasPrefix(".") {
+            // Of the entry itself: a link to a folder is not followed, since it may lead back here.
+            let type = try? FileManager.default.attributesOfItem(atPath: folder + name)[.type] as? FileAttributeType
+            if type == .typeDirectory {
+                addRecordings(in: folder + name)
+            } else if Self.isRecording(name) {
+                paths.append(folder + name)
+            }
         }
-        paths += recordings.map { folder + $0 }
     }
 
     private static func isRecording(_ name: String) -> Bool {
-        guard !name.hasPrefix("."), let dot = name.lastIndex(of: ".") else { return false }
+        guard let dot = name.lastIndex(of: ".") else { return false }
         return endings.contains(name[name.index(after: dot)...].lowercased())
     }
 }

@@ -38,13 +38,16 @@ struct InterruptionTests {
     @Test func crashedRunIsTakenUpWithoutItsFinishedSteps() async throws {
         let program = try Program()
         let pack = program.file("wait.yaml")
-        try Data(Self.pack.replacing("sleep, \"600\"", with: "sh, -c, \"test -e later || exec sleep 600\"").utf8).write(
-            to: pack
+        let second = "sh, -c, \"touch second; test -e later || exec sleep 600\""
+        try Data(Self.pack.replacing("sleep, \"600\"", with: second).utf8).write(to: pack)
+        // Once the second step has begun, the first one's end is on disk.
+        let status = try await program.run(
+            ["say", "--grammars", pack.path, "wait"],
+            sending: .kill,
+            onceThereIs: program.workspace.appending(path: "second")
         )
-        let began = program.workspace.appending(path: "began")
-        let arguments = ["say", "--grammars", pack.path, "wait"]
-        let status = try await program.run(arguments, sending: .kill, onceThereIs: began)
         #expect(!status.isSuccess)
+        let began = program.workspace.appending(path: "began")
         try FileManager.default.removeItem(at: began)
         try Data().write(to: program.workspace.appending(path: "later"))
 

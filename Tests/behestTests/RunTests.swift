@@ -110,6 +110,18 @@ struct RunTests {
         #expect(!FileManager.default.fileExists(atPath: program.workspace.appending(path: "bugs").path))
     }
 
+    @Test func findsRecordingsInFoldersWithinFolders() async throws {
+        let program = try Program()
+        let inner = program.file("recordings/day one")
+        try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(at: Repository.sample("never-mind"), to: inner.appending(path: "a b.flac"))
+        let loop = inner.appending(path: "loop")
+        try FileManager.default.createSymbolicLink(at: loop, withDestinationURL: program.file("recordings"))
+        let result = try await program.run("run", "--json", "--model", "tiny", program.file("recordings").path)
+        #expect(try result.json().map(\.file) == [inner.appending(path: "a b.flac").path])
+        #expect(result.exitCode == 0)
+    }
+
     @Test func folderWithoutRecordingsIsAFailure() async throws {
         let program = try Program()
         let result = try await program.run("run", program.workspace.path)
