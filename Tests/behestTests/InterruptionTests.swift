@@ -38,7 +38,7 @@ struct InterruptionTests {
     @Test func crashedRunIsTakenUpWithoutItsFinishedSteps() async throws {
         let program = try Program()
         let pack = program.file("wait.yaml")
-        let second = "sh, -c, \"touch second; test -e later || exec sleep 600\""
+        let second = "sh, -c, \"touch second; test -e later || exec sleep 30\""
         try Data(Self.pack.replacing("sleep, \"600\"", with: second).utf8).write(to: pack)
         // Once the second step has begun, the first one's end is on disk.
         let status = try await program.run(
