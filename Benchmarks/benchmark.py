@@ -49,6 +49,8 @@ def main() -> None:
             facts = machine.facts(options.behest, HERE.parent)
             facts["command"] = shlex.join(["scripts/benchmark", *options.as_given])
             facts["load"] = [began, machine.load()]
+            if options.note:
+                facts["note"] = options.note
             text = json.dumps({"machine": facts, **measured}, indent=1, ensure_ascii=False)
             (RESULTS / f"{part}.json").write_text(text + "\n")
     report.write(RESULTS, HERE / "README.md")
@@ -130,6 +132,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--clips", type=int, help="only the first so many clips")
     parser.add_argument("--rounds", type=int, default=2, help="how often each contestant does each clip (default 2)")
     parser.add_argument("--only", choices=PARTS, help="only this part; the others' figures stay as they are")
+    parser.add_argument("--note", help="what else the machine was doing, to stand beside the figures")
     hidden = argparse.SUPPRESS
     parser.add_argument("--behest", type=Path, required=True, help=hidden)
     parser.add_argument("--models", type=Path, required=True, help=hidden)

@@ -17,6 +17,8 @@ import soundfile
 from behest import Behest, Outcome
 
 BLOCK = 10
+# Of a block's clips so many are also given to Python whole, in the first round: it takes long.
+WHOLE = 3
 MODELS = ("base", "tiny")
 
 
@@ -84,8 +86,7 @@ class Contest:
                     if kind == "behest":
                         self.behest_turn(name, block)
                     else:
-                        # Whole clips take long, and one round of them shows enough.
-                        self.python_turn(name, baselines[name], block, with_whole=round_number == 0)
+                        self.python_turn(name, baselines[name], block, block[:WHOLE] if round_number == 0 else [])
                 print(f"\rround {round_number + 1}, block {number + 1} of {len(blocks)} ", end="", file=sys.stderr)
         print(file=sys.stderr)
 
@@ -97,11 +98,10 @@ class Contest:
                 sys.exit(f"Behest did not cut the clip '{clip}' as it did before.")
             self.rounds[f"behest {model}"][clip].append(lines)
 
-    def python_turn(self, name: str, baseline: PythonBaseline, block: list[Path], with_whole: bool) -> None:
+    def python_turn(self, name: str, baseline: PythonBaseline, block: list[Path], whole: list[Path]) -> None:
         baseline.transcribe(self.warm_up)
         for clip in block:
             cuts = [baseline.transcribe(file) for file in self.cuts[clip.stem]]
             self.rounds[f"python {name}"][clip.stem].append(cuts)
-        if with_whole:
-            for clip in block:
-                self.rounds[f"python {name}, whole clips"][clip.stem].append(baseline.transcribe(clip))
+        for clip in whole:
+            self.rounds[f"python {name}, whole clips"][clip.stem].append(baseline.transcribe(clip))

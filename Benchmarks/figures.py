@@ -59,6 +59,7 @@ def ratio(rows: list[dict], form: str, model: str) -> dict:
     whole = [
         (sum(each["ms"]["detect"][0] + each["ms"]["transcribe"][0] for each in row["behest"][model]), row["whole"][form]["ms"])
         for row in rows
+        if form in row["whole"]
     ]
     return {
         "behest": spread([median(ours["ms"]["transcribe"]) for ours, _ in pairs]),

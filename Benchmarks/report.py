@@ -36,7 +36,7 @@ def measured_on(machine: dict) -> str:
         f"Measured with `{machine['command']}` on {machine['date']}: {machine['processor']}, {machine['cores']} cores, "
         f"{machine['memory']}; {machine['system']}; Behest {machine['behest']}, {machine['swift']}; "
         f"Python {machine['python']}, onnxruntime {machine['onnxruntime']}, numpy {machine['numpy']}. "
-        f"Load average before {before}, after {after}."
+        f"Load average before {before}, after {after}." + (f" {machine['note']}" if "note" in machine else "")
     )
 
 
@@ -122,7 +122,7 @@ def comparison(forms: dict) -> str:
     return (
         "The same utterances, as Behest cut them; only transcribing:\n\n"
         + table(heads, same)
-        + "\n\nThe same clips: Behest reads, finds the speech and transcribes that; Python reads and transcribes it all:\n\n"
+        + f"\n\nThe same {forms['tiny']['whole']['ratio']['count']} whole clips: Behest reads, finds the speech and transcribes that; Python reads and transcribes it all:\n\n"
         + table([*heads[:4], heads[6]], whole)
     )
 

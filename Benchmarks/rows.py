@@ -14,6 +14,8 @@ def clip_rows(rounds: dict[str, dict[str, list]], seconds: dict[str, float]) -> 
             if kind == "behest":
                 row["behest"][name] = utterances(clips[clip], behest_fields)
             elif name.endswith(", whole clips"):
+                if clip not in clips:
+                    continue
                 row["whole"][name.removesuffix(", whole clips")] = {
                     "text": clips[clip][0]["text"],
                     "ms": round(clips[clip][0]["read"] + clips[clip][0]["transcribe"], 1),
