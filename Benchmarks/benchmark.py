@@ -128,7 +128,7 @@ def measure_startup(options, behest: Behest, clips: list[Path], labels: dict, sc
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/benchmark", description="Measures Behest.")
-    parser.add_argument("--data", type=Path, required=True, help="a folder with clean/*.flac, labels.json, grammar.yaml")
+    parser.add_argument("--data", type=Path, required=True, help="clean/*.flac, labels.json and grammar.yaml")
     parser.add_argument("--clips", type=int, help="only the first so many clips")
     parser.add_argument("--rounds", type=int, default=2, help="how often each contestant does each clip (default 2)")
     parser.add_argument("--only", choices=PARTS, help="only this part; the others' figures stay as they are")

@@ -1,8 +1,8 @@
 """The clips through Behest and through Python's onnxruntime, in turn.
 
-A turn is a block of clips through one contestant, with a clip before it that is not counted: it takes the loading of the
-model and the first, slower run. The contestants take turns block by block, in an order that shifts with each block, so
-that whatever else the machine does meets all of them alike.
+A turn is a block of clips through one contestant, with a clip before it that is not counted: it takes the loading of
+the model and the first, slower run. The contestants take turns block by block, in an order that shifts with each block,
+so that whatever else the machine does meets all of them alike.
 """
 
 import json

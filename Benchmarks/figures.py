@@ -49,18 +49,17 @@ def ratios(rows: list[dict]) -> dict:
     return {form: ratio(rows, form, model) for form, model in COUNTERPARTS.items()}
 
 
+def heard(utterances: list[dict]) -> float:
+    """Milliseconds from the file to its texts, in the first round."""
+    return sum(each["ms"][stage][0] for each in utterances for stage in ("detect", "transcribe"))
+
+
 def ratio(rows: list[dict], form: str, model: str) -> dict:
-    pairs = [
-        (ours, theirs) for row in rows for ours, theirs in zip(row["behest"][model], row["python"][form])
-    ]
+    pairs = [pair for row in rows for pair in zip(row["behest"][model], row["python"][form])]
     per_utterance = [
         median(theirs / ours for ours, theirs in zip(ours["ms"]["transcribe"], theirs["ms"])) for ours, theirs in pairs
     ]
-    whole = [
-        (sum(each["ms"]["detect"][0] + each["ms"]["transcribe"][0] for each in row["behest"][model]), row["whole"][form]["ms"])
-        for row in rows
-        if form in row["whole"]
-    ]
+    whole = [(heard(row["behest"][model]), row["whole"][form]["ms"]) for row in rows if form in row["whole"]]
     return {
         "behest": spread([median(ours["ms"]["transcribe"]) for ours, _ in pairs]),
         "python": spread([median(theirs["ms"]) for _, theirs in pairs]),

@@ -8,13 +8,14 @@ from pathlib import Path
 
 
 def facts(binary: Path, repository: Path) -> dict:
+    commit = said(["git", "-C", repository, "rev-parse", "--short", "HEAD"])
     return {
         "date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
         "processor": processor(),
         "cores": os.cpu_count(),
         "memory": f"{os.sysconf('SC_PHYS_PAGES') * os.sysconf('SC_PAGE_SIZE') / 2**30:.0f} GiB",
-        "system": f"{platform.freedesktop_os_release()['PRETTY_NAME']}, Linux {platform.release()}",
-        "behest": f"{said([binary, '--version'])} (commit {said(['git', '-C', repository, 'rev-parse', '--short', 'HEAD'])})",
+        "system": f"{platform.freedesktop_os_release()['PRETTY_NAME']}, Linux {platform.release().split('-')[0]}",
+        "behest": f"{said([binary, '--version'])} (commit {commit})",
         "swift": said(["swift", "--version"]).splitlines()[0],
         "python": platform.python_version(),
         "onnxruntime": version("onnxruntime"),

@@ -119,10 +119,12 @@ def comparison(forms: dict) -> str:
         )
     ratio = "Python ÷ Behest, median (p10 … p90)"
     heads = ["Python's model", "Behest", "Python", ratio, "Behest quicker", "same text", "Behest takes less"]
+    clips = forms["tiny"]["whole"]["ratio"]["count"]
     return (
         "The same utterances, as Behest cut them; only transcribing:\n\n"
         + table(heads, same)
-        + f"\n\nThe same {forms['tiny']['whole']['ratio']['count']} whole clips: Behest reads, finds the speech and transcribes that; Python reads and transcribes it all:\n\n"
+        + f"\n\nThe same {clips} whole clips: Behest reads, finds the speech and transcribes that; Python reads and "
+        + "transcribes it all:\n\n"
         + table([*heads[:4], heads[6]], whole)
     )
 
@@ -137,15 +139,13 @@ def endurance(figures: dict) -> str:
             bars = f"more than one clip: {growth:+.0f} MB, bar {GROWTH_BAR}: {met(growth < GROWTH_BAR)}"
         if each["status"] not in (0, 2):
             bars = f"**failed** with status {each['status']} before its end"
-        longest = f"{each['longest']:.1f} s"
-        rows.append(
-            [each["recording"], model, f"{each['peak']:.0f} MB", bars, each["utterances"], longest, f"{each['wall']:.1f} s"]
-        )
+        peak, longest, wall = f"{each['peak']:.0f} MB", f"{each['longest']:.1f} s", f"{each['wall']:.1f} s"
+        rows.append([each["recording"], model, peak, bars, each["utterances"], longest, wall])
     heads = ["recording", "model", "peak memory", "", "utterances", "longest", "wall time"]
     return (
         "### Long recordings, up to the transcript\n\n"
-        f"Three hours with {figures['commands']} commands, one every {figures['every']} s; the noise is {figures['noise']}; "
-        "the unbroken speech is 40 s of commands without a pause.\n\n" + table(heads, rows)
+        f"Three hours with {figures['commands']} commands, one every {figures['every']} s; the noise is "
+        f"{figures['noise']}; the unbroken speech is 40 s of commands without a pause.\n\n" + table(heads, rows)
     )
 
 
