@@ -122,15 +122,17 @@ public struct CommandPipeline: Sendable {
         let transcribing = clock.now - began
         report.timings[.transcribe] = transcribing
         report.transcript = transcript
-        try await records?.journal.record(
-            TranscriptRecord(
+        if let records {
+            let record = TranscriptRecord(
                 utterance: utterance.id,
                 model: transcript.model,
                 text: transcript.text,
                 meanLogProbability: transcript.meanLogProbability,
                 duration: transcribing
             )
-        )
+            let keeping = try await clock.measure { try await records.journal.record(record) }
+            report.timings[.keep] = (report.timings[.keep] ?? .zero) + keeping
+        }
         return try await understand(transcript, isCutShort: utterance.isCutShort, report)
     }
 

@@ -35,7 +35,7 @@ public struct StageTimings: Sendable, Hashable {
     public enum Stage: String, Sendable, Hashable, CaseIterable {
         /// Reading the sound and finding the speech.
         case detect
-        /// Keeping the sound on disk and in the journal.
+        /// Keeping the sound and the transcript, on disk and in the journal.
         case keep
         /// Waiting for the recogniser to be ready, which takes time only for the first utterance.
         case load
