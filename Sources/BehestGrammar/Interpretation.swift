@@ -12,15 +12,24 @@ public struct Interpretation: Sendable, Hashable {
         public var name: String
         /// What the grammar makes of the words, such as a list value's `out`.
         public var value: SlotValue
+        /// What else the words mean by the same list; if there is anything, a person has to choose.
+        public var others: [SlotValue]
         /// The words as the transcript has them.
         public var text: String
         /// Where they stand in the transcript, in UTF-8 bytes; `nil` for a value that the grammar supplied itself.
         public var span: Range<Int>?
 
         /// Makes a slot.
-        public init(name: String, value: SlotValue, text: String, span: Range<Int>?) {
+        public init(
+            name: String,
+            value: SlotValue,
+            others: [SlotValue] = [],
+            text: String,
+            span: Range<Int>?
+        ) {
             self.name = name
             self.value = value
+            self.others = others
             self.text = text
             self.span = span
         }

@@ -40,13 +40,31 @@ struct GrammarPackTests {
     @Test(arguments: [
         (
             "l: {}",
-            ["8:3-8:4 error no-values: the list 'l' has no values (give it 'values:', 'range:' or 'wildcard: true')"]
+            [
+                "8:3-8:4 error no-values: the list 'l' has no values "
+                    + "(give it 'values:', 'range:', 'from:' or 'wildcard: true')"
+            ]
         ),
         (
-            "l: {from: files}",
+            "l: {from: file}",
+            ["8:13-8:17 error list-source: a list cannot be filled from 'file' (did you mean 'files'?)"]
+        ),
+        (
+            "l: {from: git-branches, match: '*'}",
+            ["8:27-8:32 warning unknown-key: a list from 'git-branches' has no key 'match'"]
+        ),
+        (
+            "l: {from: command}",
             [
-                "8:13-8:18 error list-source: lists that are filled from 'files' are not supported yet "
-                    + "(write the values under 'values:')"
+                "8:13-8:20 error list-source: a list from a command does not say which "
+                    + "(add 'run:' with the program and its arguments, as in 'run: [git, tag]')"
+            ]
+        ),
+        (
+            "l: {from: command, run: git tag}",
+            [
+                "8:27-8:34 error wrong-type: 'run' must be a list of arguments, such as [git, tag], "
+                    + "not a single value"
             ]
         ),
         ("l: {values: a}", ["8:15-8:16 error wrong-type: values must be a list, not a single value"]),
@@ -82,7 +100,7 @@ struct GrammarPackTests {
         (
             "l: {valuse: [a]}",
             [
-                "8:3-8:4 error no-values: the list 'l' has no values (give it 'values:', 'range:' or 'wildcard: true')",
+                "8:3-8:4 error no-values: the list 'l' has no values (give it 'values:', 'range:', 'from:' or 'wildcard: true')",
                 "8:7-8:13 warning unknown-key: a list has no key 'valuse' (did you mean 'values'?)",
             ]
         ),
@@ -140,7 +158,7 @@ struct GrammarPackTests {
     }
 
     @Test func checksWhatIsNamedEvenBesideOtherMistakes() {
-        let extra = "lists: {known: {from: files}}\nexpansion_rules: {a: <b>, b: <a>}\n"
+        let extra = "lists: {known: {from: dreams}}\nexpansion_rules: {a: <b>, b: <a>}\n"
         let text = Fixtures.pack(["say (one", "say {known} {other}", "[x]"], extra: extra)
         let reading = GrammarPack.read(PackDocument(text: text, file: "test.yaml"))
         #expect(reading.pack == nil)

@@ -65,7 +65,9 @@ final class GrammarCompilation {
         var compiled: [CompiledList.Value] = []
         for value in values {
             // The ways to say one value are one value, unless each stands for itself.
-            if let out = value.out { compiled.append(CompiledList.Value(out: out, context: value.context)) }
+            if let out = value.out {
+                compiled.append(CompiledList.Value(out: out, others: value.others, context: value.context))
+            }
             for text in texts(of: value.template, rule: rule) {
                 let words = tokenizer.words(of: text)
                 guard !words.isEmpty else { continue }

@@ -31,6 +31,8 @@ package struct CompiledList: Sendable {
     package struct Value: Sendable, Hashable {
         /// What it means.
         package var out: SlotValue
+        /// What else the same words mean, so that a person has to choose.
+        package var others: [SlotValue] = []
         /// What is known once it has been said.
         package var context: [String: SlotValue]
     }

@@ -42,7 +42,8 @@ extension Matcher {
         reading.context.merge(value.context) { $1 }
         guard slot >= 0 else { return }
         let span = transcript.bytes(of: words)
-        reading.set(grammar.slotNames[Int(slot)], to: value.out, text: transcript.text.slice(span), span: span)
+        let text = transcript.text.slice(span)
+        reading.set(grammar.slotNames[Int(slot)], to: value.out, others: value.others, text: text, span: span)
     }
 
     private func takeText(of words: Range<Int>, slot: Int32, into reading: inout Reading) {
@@ -64,9 +65,15 @@ extension Matcher {
         }
 
         /// Sets a slot; what is said last counts.
-        mutating func set(_ name: String, to value: SlotValue, text: String, span: Range<Int>?) {
+        mutating func set(
+            _ name: String,
+            to value: SlotValue,
+            others: [SlotValue] = [],
+            text: String,
+            span: Range<Int>?
+        ) {
             slots.removeAll { $0.name == name }
-            slots.append(Interpretation.Slot(name: name, value: value, text: text, span: span))
+            slots.append(Interpretation.Slot(name: name, value: value, others: others, text: text, span: span))
         }
 
         /// Adds the slots that the block supplies, unless they were said.

@@ -16,6 +16,8 @@ package struct GrammarList: Sendable {
         package var template: Template
         /// What it means; `nil` when it means itself.
         package var out: SlotValue?
+        /// What else the same words mean.
+        package var others: [SlotValue] = []
         /// What is known once it has been said.
         package var context: [String: SlotValue]
     }
@@ -26,4 +28,6 @@ package struct GrammarList: Sendable {
     package var range: SourceRange
     /// Where the values come from.
     package var content: Content
+    /// Where further values come from, if not from the pack.
+    package var source: ListSource?
 }

@@ -1,6 +1,6 @@
 extension PackReader {
     private static let listKeys = Keys(
-        read: ["values", "range", "wildcard", "from"],
+        read: ["values", "range", "wildcard", "from"] + sourceKeys,
         harmless: ["metadata"]
     )
 
@@ -12,25 +12,18 @@ extension PackReader {
             guard let name = entry.key.text else { continue }
             // A list with a mistake stays known, so that sentences which name it are not reported too.
             let content = readList(entry.value, name: entry.key) ?? .values([])
-            lists[name] = GrammarList(name: name, range: entry.key.range, content: content)
+            let source = entry.value["from"].flatMap { readSource($0, of: entry.value) }
+            lists[name] = GrammarList(name: name, range: entry.key.range, content: content, source: source)
         }
         return lists
     }
 
     private mutating func readList(_ node: PackNode, name: PackNode) -> GrammarList.Content? {
         guard let entries = mapping(node, of: "a list") else { return nil }
-        if let source = node["from"] {
-            report(
-                .error,
-                "list-source",
-                "lists that are filled from '\(source.text ?? "from")' are not supported yet",
-                at: source.range,
-                hint: "write the values under 'values:'"
-            )
-            return nil
-        }
         check(entries, against: Self.listKeys, of: "a list")
         if let values = node["values"] { return readValues(values) }
+        // What the list is filled from comes later.
+        if node["from"] != nil { return .values([]) }
         if let range = node["range"] { return readRange(range) }
         if let wildcard = node["wildcard"], wildcard.text == "true" { return .wildcard }
         report(
@@ -38,7 +31,7 @@ extension PackReader {
             "no-values",
             "the list '\(name.text ?? "")' has no values",
             at: name.range,
-            hint: "give it 'values:', 'range:' or 'wildcard: true'"
+            hint: "give it 'values:', 'range:', 'from:' or 'wildcard: true'"
         )
         return nil
     }
