@@ -148,6 +148,7 @@ public struct CommandPipeline: Sendable {
             text: words,
             words: words.split(separator: " ").map { Transcript.Word(text: String($0), confidence: 1) },
             meanLogProbability: 0,
+            tokenCount: 0,
             model: "typed"
         )
         report.transcript = transcript

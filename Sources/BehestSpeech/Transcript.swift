@@ -25,17 +25,24 @@ public struct Transcript: Sendable, Hashable {
     /// The mean natural logarithm of the tokens' probabilities, the end token's included: clear speech lies above -0.2.
     public let meanLogProbability: Double
 
+    /// How many tokens the text has, with the end token; 0 when no recogniser was at work.
+    public let tokenCount: Int
+
     /// The recogniser's name, such as `moonshine-base`.
     public let model: String
 
     /// Makes a transcript.
-    public init(text: String, words: [Word], meanLogProbability: Double, model: String) {
+    public init(text: String, words: [Word], meanLogProbability: Double, tokenCount: Int, model: String) {
         self.text = text
         self.words = words
         self.meanLogProbability = meanLogProbability
+        self.tokenCount = tokenCount
         self.model = model
     }
 
     /// How sure the recogniser was, 0 to 1: the geometric mean of the tokens' probabilities.
     public var confidence: Double { exp(meanLogProbability) }
+
+    /// The natural logarithm of the whole text's probability given the sound.
+    public var logProbability: Double { meanLogProbability * Double(tokenCount) }
 }

@@ -126,7 +126,7 @@ private actor Scripted: Transcriber {
     func transcribe(_ utterance: Utterance) throws -> Transcript {
         guard !texts.isEmpty else { throw NothingLeft() }
         let text = texts.removeFirst()
-        return Transcript(text: text, words: [], meanLogProbability: -0.05, model: name)
+        return Transcript(text: text, words: [], meanLogProbability: -0.05, tokenCount: 8, model: name)
     }
 }
 

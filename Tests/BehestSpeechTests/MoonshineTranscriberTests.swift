@@ -61,6 +61,38 @@ struct MoonshineTranscriberTests {
         #expect(error?.message.hasSuffix("Run scripts/setup models to fetch it.") == true)
     }
 
+    @Test(arguments: MoonshineSize.allCases)
+    func scoresItsOwnTranscriptAsItHeardIt(_ size: MoonshineSize) async throws {
+        let transcriber = try transcriber(size)
+        let speech = try recording("file-a-bug")
+        let transcript = try await transcriber.transcribe(speech)
+        let scores = try await transcriber.score([transcript.text, "Run the tests.", "File"], of: speech)
+        #expect(scores.count == 3)
+        // tiny rounds its activations to eight bits by the range of all that goes in at once.
+        let tolerance = size == .tiny ? 0.5 : 1e-3
+        // Alone, with everything in common, and beside others, with nothing in common.
+        let alone = try await transcriber.score([transcript.text], of: speech)
+        for score in [scores[0], alone[0]] {
+            #expect(abs(score.logProbability - transcript.logProbability) < tolerance)
+            #expect(score.tokenCount == transcript.tokenCount)
+        }
+        #expect(scores[1].logProbability < scores[0].logProbability - 10)
+        #expect(scores[2].logProbability < scores[0].logProbability - 5)
+    }
+
+    @Test func tellsWordsThatWereSaidFromOthers() async throws {
+        let scores = try await transcriber(.base).score(
+            [
+                "File a bug saying the import button does nothing.",
+                "File a bug saying the import button does something.",
+                "Pile a bug saying the import button does nothing.",
+            ],
+            of: try recording("file-a-bug")
+        ).map(\.logProbability)
+        #expect(scores[0] > scores[1] + 2)
+        #expect(scores[0] > scores[2] + 2)
+    }
+
     @Test func levelRaisesQuietSoundAndLeavesSilence() {
         let raised = MoonshineTranscriber.level([0, 164, -328])
         #expect(zip(raised, [0, 0.35, -0.7]).allSatisfy { abs($0 - $1) < 1e-6 })

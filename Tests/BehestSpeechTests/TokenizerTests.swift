@@ -37,4 +37,18 @@ struct TokenizerTests {
         #expect(tokenizer.words([2]).isEmpty)
         #expect(tokenizer.words([]).isEmpty)
     }
+
+    @Test func joinsTheLowestPairFirst() {
+        // "abc": 'bc' has the lower number, so 'ab' is never made.
+        let mark: [UInt8] = Array("\u{2581}".utf8)
+        var pieces = [[UInt8]](repeating: [], count: 3) + (0...255).map { [UInt8($0)] }
+        pieces += [mark, Array("a".utf8), Array("b".utf8), Array("c".utf8), Array("bc".utf8), Array("ab".utf8)]
+        pieces += [mark + Array("a".utf8)]
+        let tokenizer = Tokenizer(pieces: pieces)
+        #expect(tokenizer.tokens(of: "abc") == [265, 263])
+        #expect(tokenizer.tokens(of: "b a") == [259, 261, 265])
+        // What the vocabulary does not have comes as its bytes.
+        #expect(tokenizer.tokens(of: "é") == [259, 3 + 0xC3, 3 + 0xA9])
+        #expect(tokenizer.tokens(of: "").isEmpty)
+    }
 }

@@ -6,15 +6,15 @@ internal import FoundationEssentials
 /// The decoder is one file with two ways through it: the first call fills the caches of keys and values, each later one
 /// takes one token and the caches of the call before.
 final class MoonshineModel {
-    private let runtime: InferenceRuntime
+    let runtime: InferenceRuntime
     private let encoder: Model
-    private let decoder: Model
-    private let caches: [Cache]
-    private let cachedSteps: Tensor
+    let decoder: Model
+    let caches: [Cache]
+    let cachedSteps: Tensor
     private let firstStep: Tensor
 
     /// A tensor of keys or values that goes from one call of the decoder to the next.
-    private struct Cache {
+    struct Cache {
         /// The decoder's input.
         let past: String
         /// The decoder's output.
@@ -27,9 +27,12 @@ final class MoonshineModel {
 
     /// The decoder in the middle of a text.
     struct State {
-        fileprivate var caches: [String: Tensor]
-        fileprivate let sound: [String: Tensor]
-        fileprivate var isFirst = true
+        /// The keys and values so far, by the names of the decoder's inputs.
+        fileprivate(set) var caches: [String: Tensor]
+        /// What is the same for all steps.
+        let sound: [String: Tensor]
+        /// How many tokens have been taken, the begin token included.
+        fileprivate(set) var length = 0
     }
 
     /// How many samples one of the encoder's frames stands for, at the least; shorter sound is filled up with silence.
@@ -96,13 +99,13 @@ final class MoonshineModel {
         var inputs = state.caches
         inputs.merge(state.sound) { $1 }
         inputs["input_ids"] = try runtime.tensor([Int64(token)].span, shape: [1, 1])
-        inputs["use_cache_branch"] = state.isFirst ? firstStep : cachedSteps
+        inputs["use_cache_branch"] = state.length == 0 ? firstStep : cachedSteps
 
         // The caches over the sound are made by the first call; later ones would only give dummies.
-        let changing = caches.filter { state.isFirst || !$0.isOverSound }
+        let changing = caches.filter { state.length == 0 || !$0.isOverSound }
         let outputs = try decoder.run(inputs, producing: ["logits"] + changing.map(\.present))
         for cache in changing { state.caches[cache.past] = outputs[cache.present] }
-        state.isFirst = false
+        state.length += 1
 
         guard let logits = outputs["logits"] else {
             throw InferenceError(.modelUnusable, "'\(decoder.path)' gives no logits.")

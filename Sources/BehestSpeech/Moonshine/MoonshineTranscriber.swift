@@ -17,6 +17,19 @@ public actor MoonshineTranscriber: Transcriber {
     private let executor = SerialQueueExecutor(label: "behest.moonshine")
     private var loaded: (model: MoonshineModel, tokenizer: Tokenizer)?
 
+    /// The utterance that was heard last, since it is the one whose wordings are scored next.
+    private var heard: Heard?
+
+    /// An utterance with the decoder that went through its transcript.
+    private struct Heard {
+        let utterance: Utterance
+        let state: MoonshineModel.State
+        let choices: [TokenChoice]
+
+        /// The tokens that the decoder has taken.
+        var taken: [Int] { [Tokenizer.begin] + choices.dropLast().map(\.token) }
+    }
+
     /// Sound is raised or lowered to this peak, since the model hears very quiet speech badly.
     private static let peak: Float = 0.7
 
@@ -57,14 +70,23 @@ public actor MoonshineTranscriber: Transcriber {
     /// - Returns: what was heard; its text is empty when there were no words.
     /// - Throws: `InferenceError` when the model cannot be used; `CancellationError` between two tokens.
     public func transcribe(_ utterance: Utterance) throws -> Transcript {
-        let (model, tokenizer) = try load()
+        let (_, tokenizer) = try load()
+        return transcript(try hear(utterance).choices, tokenizer)
+    }
+
+    /// Hears an utterance, unless it is the last one that was heard.
+    private func hear(_ utterance: Utterance) throws -> Heard {
+        if let heard, heard.utterance == utterance { return heard }
+        let (model, _) = try load()
         let limits = DecodingLimits(seconds: Double(utterance.samples.count) / Double(speechSampleRate))
-        let state = try model.encode(Self.level(utterance.samples))
-        var choices = try decode(model, state, most: limits.most, guarded: 0)
-        if choices.count - 1 < limits.fewestPlausible {
-            choices = try decode(model, state, most: limits.most, guarded: DecodingLimits.guardedTokens)
+        let encoded = try model.encode(Self.level(utterance.samples))
+        var decoded = try decode(model, encoded, most: limits.most, guarded: 0)
+        if decoded.choices.count - 1 < limits.fewestPlausible {
+            decoded = try decode(model, encoded, most: limits.most, guarded: DecodingLimits.guardedTokens)
         }
-        return transcript(choices, tokenizer)
+        let heard = Heard(utterance: utterance, state: decoded.state, choices: decoded.choices)
+        self.heard = heard
+        return heard
     }
 
     private func load() throws(InferenceError) -> (MoonshineModel, Tokenizer) {
@@ -82,7 +104,7 @@ public actor MoonshineTranscriber: Transcriber {
         _ encoded: MoonshineModel.State,
         most: Int,
         guarded: Int
-    ) throws -> [TokenChoice] {
+    ) throws -> (choices: [TokenChoice], state: MoonshineModel.State) {
         var state = encoded
         var choices: [TokenChoice] = []
         var token = Tokenizer.begin
@@ -93,7 +115,7 @@ public actor MoonshineTranscriber: Transcriber {
             choices.append(choice)
             token = choice.token
         }
-        return choices
+        return (choices, state)
     }
 
     private func transcript(_ choices: [TokenChoice], _ tokenizer: Tokenizer) -> Transcript {
@@ -106,10 +128,46 @@ public actor MoonshineTranscriber: Transcriber {
             text: words.map(\.text).joined(separator: " "),
             words: words,
             meanLogProbability: mean,
+            tokenCount: choices.count,
             model: name
         )
     }
 
+}
+
+extension MoonshineTranscriber: WordingScorer {
+    /// Scores wordings of an utterance by the decoder.
+    ///
+    /// What the wordings have in common with the transcript from its beginning on is not computed again.
+    ///
+    /// - Parameters:
+    ///   - wordings: what may have been said.
+    ///   - utterance: the speech; one that was not heard last is heard first.
+    /// - Returns: a score for each wording, in their order.
+    /// - Throws: `InferenceError` when the model cannot be used; `CancellationError` before the model is run.
+    public func score(_ wordings: [String], of utterance: Utterance) throws -> [WordingScore] {
+        guard !wordings.isEmpty else { return [] }
+        let (model, tokenizer) = try load()
+        let heard = try hear(utterance)
+        try Task.checkCancellation()
+        let texts = wordings.map { tokenizer.tokens(of: $0) + [Tokenizer.end] }
+        let taken = heard.taken
+        // The step after the last common token is computed again: its logits were not kept.
+        let common = texts.map { text in zip(text, taken.dropFirst()).prefix { $0 == $1 }.count }.min() ?? 0
+        let known = heard.choices.prefix(common).reduce(0) { $0 + $1.logProbability }
+        let sums = try model.logProbabilities(
+            of: texts.map { Array($0.dropFirst(common)) },
+            after: texts.map { common == 0 ? Tokenizer.begin : $0[common - 1] },
+            prefix: common,
+            of: heard.state
+        )
+        return zip(texts, sums).map { text, sum in
+            WordingScore(logProbability: known + sum, tokenCount: text.count)
+        }
+    }
+}
+
+extension MoonshineTranscriber {
     /// Turns samples to floats and brings them to the usual level.
     static func level(_ samples: [Int16]) -> [Float] {
         let largest = Float(samples.reduce(0) { max($0, $1.magnitude) }) / 32_768

@@ -18,22 +18,22 @@ struct TokenChoice: Hashable {
     ///   - forbidden: a token that must not be chosen.
     init(logits: Span<Float>, forbidding forbidden: Int? = nil) {
         var best = -1
-        var largest = -Float.infinity
-        for index in logits.indices {
-            let value = logits[index]
-            if value > largest {
-                largest = value
-            }
-            if index != forbidden, best < 0 || value > logits[best] {
-                best = index
-            }
+        for index in logits.indices where index != forbidden && (best < 0 || logits[index] > logits[best]) {
+            best = index
         }
+        token = best
+        logProbability = Self.logProbability(of: best, logits: logits)
+    }
+
+    /// The natural logarithm of a token's probability among all tokens.
+    static func logProbability(of token: Int, logits: Span<Float>) -> Double {
+        var largest = -Float.infinity
+        for index in logits.indices { largest = max(largest, logits[index]) }
         var sum: Float = 0
         for index in logits.indices {
             let distance = logits[index] - largest
-            if distance > -Self.negligible { sum += expf(distance) }
+            if distance > -negligible { sum += expf(distance) }
         }
-        token = best
-        logProbability = Double(logits[best] - largest) - log(Double(sum))
+        return Double(logits[token] - largest) - log(Double(sum))
     }
 }

@@ -15,10 +15,27 @@ struct Tokenizer: Sendable {
     /// The bytes of each token; empty for a number that is not used.
     private let pieces: [[UInt8]]
 
-    private static let wordStart = Array("\u{2581}".utf8)
+    /// The number of each piece; of several with the same bytes the last, as the first stand for raw bytes.
+    private let numbers: [[UInt8]: Int]
+
+    static let wordStart = Array("\u{2581}".utf8)
+
+    /// The token that stands for the byte 0; those of the other bytes follow.
+    private static let firstByte = 3
 
     init(pieces: [[UInt8]]) {
         self.pieces = pieces
+        numbers = Dictionary(pieces.enumerated().lazy.filter { !$1.isEmpty }.map { ($1, $0) }) { $1 }
+    }
+
+    /// The token that stands for some bytes.
+    func token(of piece: [UInt8]) -> Int? {
+        numbers[piece]
+    }
+
+    /// The token that stands for one raw byte.
+    static func token(ofByte byte: UInt8) -> Int {
+        firstByte + Int(byte)
     }
 
     init(contentsOf file: URL) throws(InferenceError) {
@@ -34,7 +51,7 @@ struct Tokenizer: Sendable {
                 "'\(file.path)' is no vocabulary. Delete its folder and run scripts/setup models."
             )
         }
-        self.pieces = pieces
+        self.init(pieces: pieces)
     }
 
     /// Reads the tokens; `nil` when the bytes do not come out even or the special tokens are missing.
