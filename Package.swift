@@ -26,6 +26,13 @@ let package = Package(
         .target(name: "BehestGrammar", dependencies: [.product(name: "Yams", package: "Yams")]),
         .target(name: "BehestSpeech", dependencies: ["BehestAudio", "BehestInference", "BehestGrammar"]),
         .target(
+            name: "BehestWorkspace",
+            dependencies: [
+                "BehestGrammar", .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
+        .target(
             name: "BehestWorkflow",
             dependencies: ["BehestGrammar", .product(name: "GRDB", package: "GRDB.swift")]
         ),
@@ -58,6 +65,14 @@ let package = Package(
         .testTarget(
             name: "BehestSpeechTests",
             dependencies: ["BehestSpeech", "BehestAudio", "BehestInference", "TestSupport"]
+        ),
+        .testTarget(
+            name: "BehestWorkspaceTests",
+            dependencies: [
+                "BehestWorkspace", "BehestGrammar", "TestSupport",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
         ),
         .testTarget(name: "BehestWorkflowTests", dependencies: ["BehestWorkflow", "BehestGrammar", "TestSupport"]),
         .testTarget(

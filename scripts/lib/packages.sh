@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The Debian packages that Behest is built with, and espeak-ng, which it runs. Needs say.sh and commands.sh.
+# The Debian packages that Behest is built with, and espeak-ng and ctags, which it runs. Needs say.sh and commands.sh.
 
 packages=(
     libasound2-dev
@@ -8,6 +8,7 @@ packages=(
     libsndfile1-dev
     libsqlite3-dev
     espeak-ng
+    universal-ctags
 )
 
 # Sets `missing` to those that are not installed.
