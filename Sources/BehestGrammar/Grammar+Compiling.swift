@@ -17,7 +17,8 @@ extension Grammar {
         sentences = compiler.sentences
         blocks = compiler.blocks
         skipWords = compiler.skipWords
-        automaton = Automaton(compilation.builder)
+        graph = SentenceGraph(compilation.builder)
+        automaton = Automaton(graph, packs: compiler.sentences.map(\.pack), count: packs.count)
         lists = compilation.lists
         words = compilation.builder.words
         slotNames = compilation.builder.slotNames

@@ -18,7 +18,26 @@ extension Grammar {
     /// The readings of a transcript with how well each fits, best first.
     public func matches(of transcript: String, context: [String: SlotValue] = [:]) -> [Match] {
         guard transcript.utf8.count <= Self.longestTranscript else { return [] }
-        var matcher = Matcher(grammar: self, transcript: transcript, context: context)
+        return matches(of: Transcription(transcript, grammar: self), context: context)
+    }
+
+    /// The readings of words that stand for a transcript's, best first: as another way of understanding it takes them to be.
+    ///
+    /// - Parameters:
+    ///   - tokens: The words, each with the place in the transcript that it stands for.
+    ///   - transcript: The transcript, of which the slots' texts are taken.
+    ///   - context: What is known beside the words.
+    /// - Returns: The readings; none of them twice.
+    package func matches(
+        of tokens: [SpokenToken],
+        in transcript: String,
+        context: [String: SlotValue] = [:]
+    ) -> [Match] {
+        matches(of: Transcription(tokens, of: transcript, grammar: self), context: context)
+    }
+
+    private func matches(of transcription: Transcription, context: [String: SlotValue]) -> [Match] {
+        var matcher = Matcher(grammar: self, transcript: transcription, context: context)
         return matcher.matches()
     }
 }

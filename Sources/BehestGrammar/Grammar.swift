@@ -22,10 +22,13 @@ public struct Grammar: Sendable {
     /// The blocks in which the sentences stand.
     package let blocks: [Block]
 
-    /// The graph of all sentences.
+    /// All sentences as one graph over words, which tells what can be said.
     package let automaton: Automaton
 
-    /// The lists that the graph's arcs name.
+    /// Each sentence as a graph of its own, which tells what was meant.
+    package let graph: SentenceGraph
+
+    /// The lists that both name.
     package let lists: [CompiledList]
 
     /// The words by number.
@@ -43,10 +46,10 @@ public struct Grammar: Sendable {
     /// How many sentence templates there are.
     public var sentenceCount: Int { sentences.count }
 
-    /// How many states the graph has.
+    /// How many states the automaton has.
     public var stateCount: Int { automaton.stateCount }
 
-    /// How many arcs the graph has; those within lists are not counted.
+    /// How many arcs the automaton has; those within lists are not counted.
     public var arcCount: Int { automaton.arcCount }
 
     /// How many different words the grammar knows.

@@ -1,117 +1,128 @@
-/// All sentences of a grammar as one graph over words.
+/// All sentences of a grammar as one graph over words, in which sentences share their beginnings.
 ///
-/// States are numbers; the arcs of all states lie in one array, sorted by state and label. A list is one arc, which leads
-/// through the list's own ``WordTrie`` and back, so that a list of many names is there once however often it is used. There are
-/// no empty arcs. Matching by sound and decoding walk the same graph.
+/// States are numbers. A state has one arc for each word, list, or any word that may come next, whatever the sentences that go on
+/// with it; where the sentences that may end are told by ``sentences(endingIn:)``. A list is one arc, which leads through the list's
+/// own ``WordTrie``, so that a list of many names is there once however often it is used. There are no empty arcs.
+///
+/// To walk it, begin in one of the ``roots`` and take the arcs of a state, ``arcs(from:)``, by their ``Arc/kind``:
+///
+/// - a word: that word, by its number in ``Grammar/words``, is said on the way to the arc's target;
+/// - a list: the words of one value are, from node 0 of ``Grammar/lists``' trie to any node that has values;
+/// - any word: a wildcard, whose target has the same arc to itself for further words.
+///
+/// A way that ends in a state with sentences is one of those sentences, as far as words go. Whether the context allows it, and what
+/// the slots are, is settled by matching its words (``Grammar/matches(of:in:context:)``).
 package struct Automaton: Sendable {
     /// A step from one state to another.
     package struct Arc: Sendable, Hashable {
-        /// What is said, as one number: a word's from 0, ``wildcardLabel``, or a list use's below it.
-        package var label: Int32
+        /// What is said.
+        package var kind: Kind
         /// The state after it.
         package var target: Int32
-        /// What the step notes: the captures of a word arc, the slot of a wildcard; -1 for none.
-        package var note: Int32
-
-        /// What is said.
-        package var kind: Kind {
-            if label >= 0 { return .word(label) }
-            return label == wildcardLabel ? .wildcard(slot: note) : .list(use: Int(wildcardLabel - 1 - label))
-        }
     }
 
     /// What an arc takes.
     package enum Kind: Sendable, Hashable {
         /// One word.
         case word(Int32)
-        /// Any one word; an arc from a state to itself takes further ones.
-        case wildcard(slot: Int32)
-        /// A value of a list; the number is that of an entry in ``listUses``.
-        case list(use: Int)
+        /// Any one word.
+        case wildcard
+        /// A value of a list, by the list's place among the grammar's.
+        case list(Int)
     }
 
-    /// The label of wildcard arcs.
-    package static let wildcardLabel: Int32 = -1
+    /// The label of wildcard arcs; a list's is below, a word's above.
+    static let wildcardLabel: Int32 = -1
 
-    /// The label of the arcs of a list use.
-    static func label(ofListUse use: Int) -> Int32 {
-        wildcardLabel - 1 - Int32(use)
+    /// The label of the arcs of a list.
+    static func label(ofList list: Int) -> Int32 {
+        wildcardLabel - 1 - Int32(list)
     }
 
-    private let arcStarts: [Int32]
-    private let arcs: [Arc]
+    /// The list of a label below ``wildcardLabel``.
+    static func list(ofLabel label: Int32) -> Int {
+        Int(wildcardLabel - 1 - label)
+    }
 
     /// The state in which each pack's sentences begin.
     package let roots: [Int32]
 
-    /// The sentence that each state belongs to; -1 for the roots.
-    package let sentenceOfState: [Int32]
-
-    /// Whether a sentence may end in each state.
-    package let acceptsInState: [Bool]
-
-    /// The places where a list stands in a sentence.
-    package let listUses: [ListUse]
-
-    /// The sets of values that word arcs note.
-    package let captures: [[Capture]]
+    /// For each state the place of its first arc, and one more for the end.
+    let arcStarts: [Int32]
+    /// For each state the place of its first arc that takes a word.
+    let wordStarts: [Int32]
+    /// What the arcs take, in ascending order for each state.
+    let labels: [Int32]
+    /// Where they lead.
+    let targets: [Int32]
+    private let endStarts: [Int32]
+    private let ends: [Int32]
 
     /// How many states there are.
-    package var stateCount: Int { arcStarts.count - 1 }
+    package var stateCount: Int { wordStarts.count }
 
     /// How many arcs there are.
-    package var arcCount: Int { arcs.count }
+    package var arcCount: Int { labels.count }
 
     /// An arc by its place.
-    package func arc(_ index: Int) -> Arc { arcs[index] }
-
-    /// The conditions that the values noted on a word arc meet, as bits.
-    package func mask(ofArc index: Int) -> UInt32 {
-        let note = arcs[index].note
-        return note < 0 ? 0 : captures[Int(note)].reduce(0) { $0 | $1.mask }
+    package func arc(_ index: Int) -> Arc {
+        let label = labels[index]
+        let kind: Kind =
+            label >= 0 ? .word(label) : label == Self.wildcardLabel ? .wildcard : .list(Self.list(ofLabel: label))
+        return Arc(kind: kind, target: targets[index])
     }
 
-    /// The places of all arcs from a state: first those of lists, then wildcards, then words by number.
+    /// The places of all arcs from a state: first those of lists, then a wildcard's, then those of words by number.
     package func arcs(from state: Int32) -> Range<Int> {
         Int(arcStarts[Int(state)])..<Int(arcStarts[Int(state) + 1])
     }
 
-    /// The places of the arcs from a state that take lists or wildcards.
+    /// The places of the arcs from a state that take lists or any word.
     package func openArcs(from state: Int32) -> Range<Int> {
-        let all = arcs(from: state)
-        return all.lowerBound..<firstArc(in: all, notBelow: 0)
+        Int(arcStarts[Int(state)])..<Int(wordStarts[Int(state)])
     }
 
-    /// The places of the arcs from a state that take a word.
+    /// The places of the arcs from a state that take words.
+    package func wordArcs(from state: Int32) -> Range<Int> {
+        Int(wordStarts[Int(state)])..<Int(arcStarts[Int(state) + 1])
+    }
+
+    /// The places of the arcs from a state that take one word: one, or none; several only where a grammar is so entangled that
+    /// its beginnings could not all be shared.
     package func arcs(from state: Int32, word: Int32) -> Range<Int> {
-        let all = arcs(from: state)
-        return firstArc(in: all, notBelow: word)..<firstArc(in: all, notBelow: word + 1)
-    }
-
-    private func firstArc(in range: Range<Int>, notBelow label: Int32) -> Int {
-        var low = range.lowerBound
-        var high = range.upperBound
+        var low = Int(wordStarts[Int(state)])
+        let end = Int(arcStarts[Int(state) + 1])
+        var high = end
         while low < high {
             let middle = (low + high) / 2
-            if arcs[middle].label < label { low = middle + 1 } else { high = middle }
+            if labels[middle] < word { low = middle + 1 } else { high = middle }
         }
-        return low
+        high = low
+        while high < end, labels[high] == word { high += 1 }
+        return low..<high
     }
 
-    /// Lays a built graph out in rows.
-    init(_ builder: AutomatonBuilder) {
-        var starts = [Int32](repeating: 0, count: builder.stateCount + 1)
-        for arc in builder.arcs { starts[Int(arc.source) + 1] += 1 }
-        for state in 0..<builder.stateCount { starts[state + 1] += starts[state] }
-        arcStarts = starts
-        arcs = builder.arcs.sorted { first, second in
-            (first.source, first.arc.label, first.arc.target, first.arc.note)
-                < (second.source, second.arc.label, second.arc.target, second.arc.note)
-        }.map(\.arc)
-        roots = builder.roots
-        sentenceOfState = builder.sentenceOfState
-        acceptsInState = builder.acceptsInState
-        listUses = builder.listUses
-        captures = builder.captureSets
+    /// The sentences that may end in a state, in ascending order.
+    package func sentences(endingIn state: Int32) -> ArraySlice<Int32> {
+        ends[Int(endStarts[Int(state)])..<Int(endStarts[Int(state) + 1])]
+    }
+
+    /// Merges the graphs of sentences.
+    ///
+    /// - Parameters:
+    ///   - graph: The sentences.
+    ///   - packs: For each sentence its pack.
+    ///   - count: How many packs there are.
+    init(_ graph: SentenceGraph, packs: [Int], count: Int) {
+        var merger = SentenceMerger(graph: graph)
+        var starts = [[Int32]](repeating: [], count: count)
+        for (sentence, pack) in packs.enumerated() { starts[pack].append(graph.starts[sentence]) }
+        roots = starts.map { merger.merge(beginningIn: $0) }
+        arcStarts = merger.arcStarts
+        wordStarts = merger.wordStarts
+        labels = merger.labels
+        targets = merger.targets
+        endStarts = merger.endStarts
+        ends = merger.ends
     }
 }

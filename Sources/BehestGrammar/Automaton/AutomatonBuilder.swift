@@ -3,11 +3,11 @@ final class AutomatonBuilder {
     /// An arc with the state it leaves.
     struct SourcedArc: Hashable {
         var source: Int32
-        var arc: Automaton.Arc
+        var arc: SentenceGraph.Arc
     }
 
     private(set) var arcs: [SourcedArc] = []
-    private(set) var roots: [Int32] = []
+    private(set) var starts: [Int32] = []
     private(set) var sentenceOfState: [Int32] = []
     private(set) var acceptsInState: [Bool] = []
     private(set) var listUses: [ListUse] = []
@@ -19,11 +19,11 @@ final class AutomatonBuilder {
 
     var stateCount: Int { sentenceOfState.count }
 
-    /// Adds the state in which the sentences of one more pack begin.
-    func addRoot() -> Int32 {
-        let root = addState(sentence: -1)
-        roots.append(root)
-        return root
+    /// Adds the state in which a sentence begins.
+    func addStart(ofSentence sentence: Int32) -> Int32 {
+        let start = addState(sentence: sentence)
+        starts.append(start)
+        return start
     }
 
     func addState(sentence: Int32) -> Int32 {
@@ -37,17 +37,17 @@ final class AutomatonBuilder {
     }
 
     func addWord(_ word: String, from source: Int32, to target: Int32, captures: [Capture]) {
-        let arc = Automaton.Arc(label: words.intern(word), target: target, note: id(of: captures))
+        let arc = SentenceGraph.Arc(label: words.intern(word), target: target, note: id(of: captures))
         arcs.append(SourcedArc(source: source, arc: arc))
     }
 
     func addWildcard(slot: Int32, from source: Int32, to target: Int32) {
-        let arc = Automaton.Arc(label: Automaton.wildcardLabel, target: target, note: slot)
+        let arc = SentenceGraph.Arc(label: SentenceGraph.wildcardLabel, target: target, note: slot)
         arcs.append(SourcedArc(source: source, arc: arc))
     }
 
     func addList(use: Int, from source: Int32, to target: Int32) {
-        let arc = Automaton.Arc(label: Automaton.label(ofListUse: use), target: target, note: -1)
+        let arc = SentenceGraph.Arc(label: SentenceGraph.label(ofListUse: use), target: target, note: -1)
         arcs.append(SourcedArc(source: source, arc: arc))
     }
 

@@ -18,11 +18,10 @@ struct GrammarCompiler {
         for number in packs.indices {
             checkLanguage(of: packs[number])
             RuleChecker(pack: packs[number]).check { compilation.report($0, $1, at: $2) }
-            let root = compilation.builder.addRoot()
             addSkipWords(of: packs[number])
             for intent in packs[number].intents {
                 let intentNumber = self.number(of: intent.name)
-                for block in intent.blocks { compile(block, intent: intentNumber, pack: number, root: root) }
+                for block in intent.blocks { compile(block, intent: intentNumber, pack: number) }
             }
         }
     }
@@ -57,7 +56,7 @@ struct GrammarCompiler {
         skipWords.append(WordTrie(sequences))
     }
 
-    private mutating func compile(_ block: SentenceBlock, intent: Int, pack: Int, root: Int32) {
+    private mutating func compile(_ block: SentenceBlock, intent: Int, pack: Int) {
         let scope = BlockScope(
             compilation: compilation,
             pack: pack,
@@ -77,10 +76,11 @@ struct GrammarCompiler {
             let number = Int32(sentences.count)
             sentences.append(Grammar.Sentence(intent: intent, block: blocks.count - 1, pack: pack, template: template))
             var compiler = SentenceCompiler(sentence: number, scope: scope)
+            let start = compilation.builder.addStart(ofSentence: number)
             let reportCount = compilation.reportCount
             do throws(SentenceCompiler.Failure) {
                 // A sentence that names what does not exist may seem to have no words.
-                guard try !compiler.compile(template, from: root), compilation.reportCount == reportCount else {
+                guard try !compiler.compile(template, from: start), compilation.reportCount == reportCount else {
                     continue
                 }
                 compilation.report(

@@ -43,13 +43,13 @@ struct SentenceCompiler {
     /// Compiles a whole sentence.
     ///
     /// - Returns: Whether the sentence has any words.
-    mutating func compile(_ template: Template, from root: Int32) throws(Failure) -> Bool {
+    mutating func compile(_ template: Template, from start: Int32) throws(Failure) -> Bool {
         scope.enter(template)
         defer { scope.leave() }
-        var cursors = try compile(template.root, from: SentenceCursors([SentenceCursor(state: root)]), depth: 0)
+        var cursors = try compile(template.root, from: SentenceCursors([SentenceCursor(state: start)]), depth: 0)
         cursors = try flush(cursors)
-        for cursor in cursors.all where cursor.state != root { builder.accept(in: cursor.state) }
-        return !cursors.all.contains { $0.state == root }
+        for cursor in cursors.all where cursor.state != start { builder.accept(in: cursor.state) }
+        return !cursors.all.contains { $0.state == start }
     }
 
     private mutating func compile(

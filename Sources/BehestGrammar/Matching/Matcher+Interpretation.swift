@@ -16,20 +16,20 @@ extension Matcher {
             switch node.step {
             case .start, .skip: break
             case .word(let arc):
-                let note = grammar.automaton.arc(arc).note
+                let note = grammar.graph.arc(arc).note
                 guard note >= 0 else { break }
-                for capture in grammar.automaton.captures[Int(note)] {
+                for capture in grammar.graph.captures[Int(note)] {
                     let words = max(0, node.position - capture.wordCount)..<node.position
                     take(capture.value, of: capture.list, slot: capture.slot, words: words, into: &reading)
                 }
             case .list(let use, let value):
-                let use = grammar.automaton.listUses[use]
+                let use = grammar.graph.listUses[use]
                 take(value, of: use.list, slot: use.slot, words: start..<node.position, into: &reading)
             case .wildcard(let arc):
                 if node.key.state != way[index - 1].key.state { wildcardStart = start }
                 // Only the last word of a wildcard closes it.
                 if index + 1 < way.count, way[index + 1].key.state == node.key.state { break }
-                let slot = grammar.automaton.arc(arc).note
+                let slot = grammar.graph.arc(arc).note
                 takeText(of: wildcardStart..<node.position, slot: slot, into: &reading)
             }
         }

@@ -1,7 +1,8 @@
-/// Finds the sentences that a transcript's words make up.
+/// Finds the sentences that a transcript's words make up, and what they mean.
 ///
-/// All sentences are followed at once, word by word: at every place between two words there is a set of states that can be reached,
-/// each with the best way to it. There is no recursion, and the time is bounded by words times states.
+/// The ``SentenceFinder`` says which sentences the words can be; each of them is then followed by itself, word by word: at every
+/// place between two words there are the states that can be reached, each with the best way to it. There is no recursion, and the
+/// time is bounded by words times states.
 struct Matcher {
     /// A state that can be reached, with the best way to it.
     struct Node {
@@ -10,6 +11,10 @@ struct Matcher {
         var parent: Int32
         var step: Step
         var cost: MatchCost
+        /// The node reached after it at the same place; -1 for none.
+        var next: Int32 = -1
+        /// Another node at the same place in the same state; -1 for none.
+        var twin: Int32 = -1
     }
 
     /// What tells nodes at one place apart.
@@ -40,175 +45,164 @@ struct Matcher {
     let transcript: Transcription
     let context: [String: SlotValue]
     var nodes: [Node] = []
-    private var reached: [[Int32]]
-    private var best: [[Key: Int32]]
-    private var blockMasks: [UInt32?]
-    private var isBlockKnown: [Bool]
-    private var listMatches: [ListPlace: [TrieMatch]] = [:]
+    private var reached = PlaceTable()
+    /// For each place between words the first and the last node reached.
+    private var first: [Int32]
+    private var last: [Int32]
+    private var lists = ListMatches()
 
-    private struct ListPlace: Hashable {
-        var list: Int
-        var position: Int
-    }
-
-    init(grammar: Grammar, transcript: String, context: [String: SlotValue]) {
+    init(grammar: Grammar, transcript: Transcription, context: [String: SlotValue]) {
         self.grammar = grammar
-        self.transcript = Transcription(transcript, grammar: grammar)
+        self.transcript = transcript
         self.context = context
-        let places = self.transcript.words.count + 1
-        reached = Array(repeating: [], count: places)
-        best = Array(repeating: [:], count: places)
-        blockMasks = Array(repeating: nil, count: grammar.blocks.count)
-        isBlockKnown = Array(repeating: false, count: grammar.blocks.count)
+        first = Array(repeating: -1, count: transcript.words.count + 1)
+        last = first
     }
 
     /// The matches, best first.
     mutating func matches() -> [Match] {
-        let count = transcript.words.count
-        guard count > 0 else { return [] }
-        for root in grammar.automaton.roots {
-            let key = Key(state: root, mask: 0, origin: .words)
-            reach(key, at: 0, from: -1, by: .start, cost: MatchCost())
+        guard !transcript.words.isEmpty else { return [] }
+        var finder = SentenceFinder(words: transcript.words)
+        let sentences = finder.sentences(of: grammar, lists: &lists)
+        guard !sentences.isEmpty else { return [] }
+        nodes.reserveCapacity(64)
+        var ends: [(sentence: Int, node: Int)] = []
+        for sentence in sentences {
+            let block = grammar.sentences[Int(sentence)].block
+            guard let mask = grammar.blocks[block].mask(in: context, words: transcript.spoken) else { continue }
+            let all = (UInt32(1) << UInt32(grammar.blocks[block].required.count)) - 1
+            if let node = follow(sentence, open: all & ~mask) { ends.append((Int(sentence), node)) }
         }
-        for position in 0..<count {
-            var index = 0
-            while index < reached[position].count {
-                advance(from: reached[position][index])
-                index += 1
-            }
-        }
-        return collect(at: count)
+        return ordered(ends)
     }
 
-    private mutating func advance(from number: Int32) {
-        let node = nodes[Int(number)]
-        let automaton = grammar.automaton
-        let state = node.key.state
-        for arc in automaton.openArcs(from: state) {
-            switch automaton.arc(arc).kind {
+    /// Follows one sentence.
+    ///
+    /// - Parameters:
+    ///   - sentence: The sentence.
+    ///   - open: The conditions that its values must meet, as bits.
+    /// - Returns: The best node in which all words have been taken and all conditions are met.
+    private mutating func follow(_ sentence: Int32, open: UInt32) -> Int? {
+        let pack = grammar.sentences[Int(sentence)].pack
+        for position in first.indices {
+            first[position] = -1
+            last[position] = -1
+        }
+        let start = Key(state: grammar.graph.starts[Int(sentence)], mask: 0, origin: .words)
+        reach(start, at: 0, from: -1, by: .start, cost: MatchCost())
+        for position in transcript.words.indices {
+            var number = first[position]
+            while number >= 0 {
+                advance(from: number, pack: pack)
+                number = nodes[Int(number)].next
+            }
+        }
+        return best(at: transcript.words.count, open: open)
+    }
+
+    private mutating func advance(from number: Int32, pack: Int) {
+        let (key, position, cost) = (nodes[Int(number)].key, nodes[Int(number)].position, nodes[Int(number)].cost)
+        for arc in grammar.graph.openArcs(from: key.state) {
+            switch grammar.graph.arc(arc).kind {
             case .list(let use): takeValues(ofUse: use, along: arc, from: number)
             case .wildcard: takeWildcard(along: arc, from: number)
             case .word: break
             }
         }
-        if let word = transcript.words[node.position] {
-            for arc in automaton.arcs(from: state, word: word) {
-                let target = automaton.arc(arc).target
-                guard isPossible(target) else { continue }
-                let mask = node.key.mask | automaton.mask(ofArc: arc)
-                let key = Key(state: target, mask: mask, origin: .words)
-                var cost = node.cost
+        let word = transcript.words[position]
+        if word >= 0 {
+            for arc in grammar.graph.arcs(from: key.state, word: word) {
+                let mask = key.mask | grammar.graph.mask(ofArc: arc)
+                let target = Key(state: grammar.graph.arc(arc).target, mask: mask, origin: .words)
+                var cost = cost
                 cost.literalWords += 1
-                reach(key, at: node.position + 1, from: number, by: .word(arc: arc), cost: cost)
+                reach(target, at: position + 1, from: number, by: .word(arc: arc), cost: cost)
             }
         }
-        if node.key.origin != .wildcard { skip(from: number) }
+        guard key.origin != .wildcard else { return }
+        for match in lists.matches(
+            of: Int32(-1 - pack),
+            in: grammar.skipWords[pack],
+            at: position,
+            of: transcript.words
+        ) {
+            let end = lists[match].end
+            var cost = cost
+            cost.skippedWords += end - position
+            let target = Key(state: key.state, mask: key.mask, origin: .skip)
+            reach(target, at: end, from: number, by: .skip, cost: cost)
+        }
     }
 
     private mutating func takeValues(ofUse number: Int, along arc: Int, from parent: Int32) {
-        let node = nodes[Int(parent)]
-        let target = grammar.automaton.arc(arc).target
-        guard isPossible(target) else { return }
-        let use = grammar.automaton.listUses[number]
-        for match in values(of: use.list, at: node.position) {
-            let mask = use.masks.map { $0[Int(match.value)] } ?? 0
+        let (key, position, cost) = (nodes[Int(parent)].key, nodes[Int(parent)].position, nodes[Int(parent)].cost)
+        let list = grammar.graph.listUses[number].list
+        let target = grammar.graph.arc(arc).target
+        for match in lists.matches(of: Int32(list), in: grammar.lists[list].trie, at: position, of: transcript.words) {
+            let value = lists[match].value
+            let mask = grammar.graph.listUses[number].masks?[Int(value)] ?? 0
             guard mask != ListUse.refused else { continue }
-            let key = Key(state: target, mask: node.key.mask | mask, origin: .words)
-            let step = Step.list(use: number, value: match.value)
-            reach(key, at: match.end, from: parent, by: step, cost: node.cost)
+            let key = Key(state: target, mask: key.mask | mask, origin: .words)
+            let step = Step.list(use: number, value: value)
+            reach(key, at: lists[match].end, from: parent, by: step, cost: cost)
         }
     }
 
     private mutating func takeWildcard(along arc: Int, from parent: Int32) {
-        let node = nodes[Int(parent)]
-        guard node.key.origin != .skip else { return }
-        let target = grammar.automaton.arc(arc).target
-        guard isPossible(target) else { return }
-        var cost = node.cost
+        let (key, position) = (nodes[Int(parent)].key, nodes[Int(parent)].position)
+        guard key.origin != .skip else { return }
+        var cost = nodes[Int(parent)].cost
         cost.wildcardWords += 1
-        let key = Key(state: target, mask: node.key.mask, origin: .wildcard)
-        reach(key, at: node.position + 1, from: parent, by: .wildcard(arc: arc), cost: cost)
-    }
-
-    private mutating func skip(from parent: Int32) {
-        let node = nodes[Int(parent)]
-        let sentence = grammar.automaton.sentenceOfState[Int(node.key.state)]
-        let pack =
-            sentence >= 0
-            ? grammar.sentences[Int(sentence)].pack
-            : grammar.automaton.roots.firstIndex(of: node.key.state) ?? 0
-        for match in values(of: -1 - pack, at: node.position) {
-            var cost = node.cost
-            cost.skippedWords += match.end - node.position
-            let key = Key(state: node.key.state, mask: node.key.mask, origin: .skip)
-            reach(key, at: match.end, from: parent, by: .skip, cost: cost)
-        }
+        let target = Key(state: grammar.graph.arc(arc).target, mask: key.mask, origin: .wildcard)
+        reach(target, at: position + 1, from: parent, by: .wildcard(arc: arc), cost: cost)
     }
 
     private mutating func reach(_ key: Key, at position: Int, from parent: Int32, by step: Step, cost: MatchCost) {
-        let node = Node(key: key, position: position, parent: parent, step: step, cost: cost)
-        if let known = best[position][key] {
-            if cost < nodes[Int(known)].cost { nodes[Int(known)] = node }
-        } else {
-            best[position][key] = Int32(nodes.count)
-            reached[position].append(Int32(nodes.count))
-            nodes.append(node)
+        let number = Int32(nodes.count)
+        if var known = reached.insert(number, for: key.state, at: position) {
+            while true {
+                if nodes[Int(known)].key == key {
+                    guard cost < nodes[Int(known)].cost else { return }
+                    nodes[Int(known)].parent = parent
+                    nodes[Int(known)].step = step
+                    nodes[Int(known)].cost = cost
+                    return
+                }
+                guard nodes[Int(known)].twin >= 0 else { break }
+                known = nodes[Int(known)].twin
+            }
+            nodes[Int(known)].twin = number
         }
+        nodes.append(Node(key: key, position: position, parent: parent, step: step, cost: cost))
+        if last[position] < 0 { first[position] = number } else { nodes[Int(last[position])].next = number }
+        last[position] = number
     }
 
-    /// The values of a list that begin at a place; the lists below zero are the packs' meaningless words.
-    private mutating func values(of list: Int, at position: Int) -> [TrieMatch] {
-        let place = ListPlace(list: list, position: position)
-        if let known = listMatches[place] { return known }
-        let trie = list < 0 ? grammar.skipWords[-1 - list] : grammar.lists[list].trie
-        let found = transcript.matches(of: trie, at: position)
-        listMatches[place] = found
-        return found
-    }
-}
-
-// MARK: - Conditions
-
-extension Matcher {
-    /// Whether the block of a state's sentence may match at all.
-    private mutating func isPossible(_ state: Int32) -> Bool {
-        let sentence = grammar.automaton.sentenceOfState[Int(state)]
-        return sentence < 0 || mask(ofBlock: grammar.sentences[Int(sentence)].block) != nil
-    }
-
-    /// The conditions of a block that the caller's context meets, as bits; `nil` if it rules the block out.
-    mutating func mask(ofBlock number: Int) -> UInt32? {
-        if isBlockKnown[number] { return blockMasks[number] }
-        let mask = grammar.blocks[number].mask(in: context, words: transcript.spoken)
-        isBlockKnown[number] = true
-        blockMasks[number] = mask
-        return mask
-    }
-
-    /// The best node of each sentence in which all words have been taken and all conditions are met.
-    private mutating func collect(at position: Int) -> [Match] {
-        var ends: [Int32: Int32] = [:]
-        for number in reached[position] {
-            let node = nodes[Int(number)]
-            guard grammar.automaton.acceptsInState[Int(node.key.state)] else { continue }
-            let sentence = grammar.automaton.sentenceOfState[Int(node.key.state)]
-            let block = grammar.sentences[Int(sentence)].block
-            guard let known = mask(ofBlock: block) else { continue }
-            let all = (UInt32(1) << UInt32(grammar.blocks[block].required.count)) - 1
-            guard (known | node.key.mask) & all == all else { continue }
-            if let other = ends[sentence], nodes[Int(other)].cost <= node.cost { continue }
-            ends[sentence] = number
+    private func best(at position: Int, open: UInt32) -> Int? {
+        var best: Int?
+        var next = first[position]
+        while next >= 0 {
+            let number = Int(next)
+            next = nodes[number].next
+            let key = nodes[number].key
+            guard key.mask & open == open, grammar.graph.acceptsInState[Int(key.state)] else { continue }
+            if let best, nodes[best].cost <= nodes[number].cost { continue }
+            best = number
         }
+        return best
+    }
+
+    /// What the ways to some nodes mean, best first, nothing twice.
+    private func ordered(_ ends: [(sentence: Int, node: Int)]) -> [Match] {
         let ordered = ends.sorted { first, second in
-            let costs = (nodes[Int(first.value)].cost, nodes[Int(second.value)].cost)
-            return costs.0 == costs.1 ? first.key < second.key : costs.0 < costs.1
+            let costs = (nodes[first.node].cost, nodes[second.node].cost)
+            return costs.0 == costs.1 ? first.sentence < second.sentence : costs.0 < costs.1
         }
         var matches: [Match] = []
-        for (sentence, number) in ordered {
-            let interpretation = interpretation(endingIn: Int(number), sentence: Int(sentence))
+        for (sentence, node) in ordered {
+            let interpretation = interpretation(endingIn: node, sentence: sentence)
             guard !matches.contains(where: { $0.interpretation == interpretation }) else { continue }
-            let cost = nodes[Int(number)].cost
-            matches.append(Match(interpretation: interpretation, cost: cost, sentence: Int(sentence)))
+            matches.append(Match(interpretation: interpretation, cost: nodes[node].cost, sentence: sentence))
         }
         return matches
     }

@@ -4,13 +4,17 @@ struct Transcription {
     let text: String
     /// Its words with their places.
     let tokens: [SpokenToken]
-    /// The number of each word; `nil` for a word that no sentence has.
-    let words: [Int32?]
+    /// The number of each word; -1 for a word that no sentence has.
+    let words: [Int32]
 
     init(_ text: String, grammar: Grammar) {
+        self.init(grammar.tokenizer.tokenize(text, isPiece: false).tokens, of: text, grammar: grammar)
+    }
+
+    init(_ tokens: [SpokenToken], of text: String, grammar: Grammar) {
         self.text = text
-        tokens = grammar.tokenizer.tokenize(text, isPiece: false).tokens
-        words = tokens.map { grammar.words.id(of: $0.word) }
+        self.tokens = tokens
+        words = tokens.map { grammar.words.id(of: $0.word) ?? -1 }
     }
 
     /// The words as they are said.
@@ -32,25 +36,4 @@ struct Transcription {
             within: min(start, bytes.lowerBound)..<max(end, bytes.upperBound)
         )
     }
-
-    /// The values of a trie that the words from a place on make up, shortest first.
-    func matches(of trie: WordTrie, at position: Int) -> [TrieMatch] {
-        var found: [TrieMatch] = []
-        var node: Int32 = 0
-        var end = position
-        while end < words.count, let word = words[end], let next = trie.target(from: node, word: word) {
-            node = next
-            end += 1
-            for value in trie.values(at: node) { found.append(TrieMatch(end: end, value: value)) }
-        }
-        return found
-    }
-}
-
-/// A value of a trie that was found in the words.
-struct TrieMatch {
-    /// The place after its last word.
-    var end: Int
-    /// The value.
-    var value: Int32
 }
