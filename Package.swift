@@ -18,11 +18,13 @@ let package = Package(
         // The C libraries, as module maps; ONNX Runtime is opened at run time, so that the build does not need it.
         .systemLibrary(name: "CSndfile", providers: [.apt(["libsndfile1-dev"])]),
         .systemLibrary(name: "CSampleRate", providers: [.apt(["libsamplerate0-dev"])]),
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "COnnxRuntime", linkerSettings: [.linkedLibrary("dl")]),
 
         // A target may use what stands above it, and of that only what its row names.
         .target(name: "BehestInference", dependencies: ["COnnxRuntime"]),
         .target(name: "BehestAudio", dependencies: ["CSndfile", "CSampleRate", "BehestInference"]),
+        .target(name: "BehestTransport", dependencies: ["CCurl"]),
         .target(name: "BehestGrammar", dependencies: [.product(name: "Yams", package: "Yams")]),
         .target(name: "BehestSpeech", dependencies: ["BehestAudio", "BehestInference", "BehestGrammar"]),
         .target(
@@ -55,12 +57,20 @@ let package = Package(
             ]
         ),
 
-        .target(name: "TestSupport", dependencies: ["BehestGrammar", "CSndfile"], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "BehestGrammar", "CSndfile", .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/TestSupport"
+        ),
         .testTarget(name: "BehestInferenceTests", dependencies: ["BehestInference", "TestSupport"]),
         .testTarget(
             name: "BehestAudioTests",
             dependencies: ["BehestAudio", "BehestGrammar", "BehestInference", "TestSupport"]
         ),
+        .testTarget(name: "BehestTransportTests", dependencies: ["BehestTransport", "TestSupport"]),
         .testTarget(name: "BehestGrammarTests", dependencies: ["BehestGrammar", "TestSupport"]),
         .testTarget(
             name: "BehestSpeechTests",

@@ -1,0 +1,63 @@
+/// What is asked of a server.
+///
+/// Its description names the method and the address; headers and body, which may hold secrets and speech, are left out.
+public struct HTTPRequest: Sendable {
+    /// What is to be done with the address.
+    public enum Method: String, Sendable, Hashable {
+        /// Give what is there.
+        case get = "GET"
+        /// Take what is sent.
+        case post = "POST"
+    }
+
+    /// What is to be done with the address.
+    public var method: Method
+    /// Where it goes.
+    public var address: HTTPAddress
+    /// The headers, beside those that belong to every request.
+    public var headers: [HTTPHeader] = []
+    /// What proves who is asking, sent as a bearer's token; it is never sent on to another host.
+    public var key: Secret?
+    /// What is sent.
+    public var body: [UInt8] = []
+
+    /// How long it may take from the beginning to the end of the answer.
+    public var timeout: Duration = .seconds(30)
+    /// How long it may take until the connection stands.
+    public var connectionTimeout: Duration = .seconds(10)
+    /// The longest answer that is taken, in bytes.
+    public var longestAnswer = 16 * 1024 * 1024
+    /// How often the server may send to another address.
+    public var mostRedirects = 5
+
+    /// Makes a request.
+    public init(_ method: Method, _ address: HTTPAddress) {
+        self.method = method
+        self.address = address
+    }
+}
+
+extension HTTPRequest: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The method and the address.
+    public var description: String { "\(method.rawValue) \(address)" }
+
+    /// The same as ``description``.
+    public var debugDescription: String { description }
+
+    /// A mirror of what may be shown.
+    public var customMirror: Mirror { Mirror(self, children: ["method": method, "address": address]) }
+}
+
+/// One header of a request or an answer.
+public struct HTTPHeader: Sendable, Hashable {
+    /// The name; case does not count.
+    public var name: String
+    /// The value.
+    public var value: String
+
+    /// Makes a header.
+    public init(_ name: String, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+}
