@@ -21,6 +21,7 @@ extension Grammar {
         automaton = Automaton(graph, packs: compiler.sentences.map(\.pack), count: packs.count)
         lists = compilation.lists
         words = compilation.builder.words
+        plainWords = compilation.tokenizer.splitsPlainText ? PlainWords(words.words) : nil
         slotNames = compilation.builder.slotNames
         tokenizer = compilation.tokenizer
     }

@@ -34,6 +34,9 @@ public struct Grammar: Sendable {
     /// The words by number.
     package let words: WordTable
 
+    /// The words in plain letters; `nil` where the tokeniser does more to them than to split them.
+    let plainWords: PlainWords?
+
     /// The slot names by number.
     package let slotNames: [String]
 
@@ -77,7 +80,7 @@ extension Grammar {
         package var required: [ContextCondition]
         /// What must not be known.
         package var excluded: [ContextCondition]
-        /// Words of which one must be said, if there are any.
-        package var keywords: Set<String>
+        /// Words of which one must be said, if there are any, by number.
+        package var keywords: [Int32]
     }
 }

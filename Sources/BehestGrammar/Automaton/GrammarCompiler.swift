@@ -69,7 +69,9 @@ struct GrammarCompiler {
                 slots: block.slots,
                 required: block.required,
                 excluded: block.excluded,
-                keywords: Set(block.keywords.flatMap { compilation.tokenizer.words(of: $0) })
+                keywords: block.keywords.flatMap { compilation.tokenizer.words(of: $0) }.map {
+                    compilation.builder.words.intern($0)
+                }
             )
         )
         for template in block.sentences {

@@ -31,6 +31,14 @@ package struct WordTrie: Sendable {
         values[Int(valueStarts[Int(node)])..<Int(valueStarts[Int(node) + 1])]
     }
 
+    /// The places of the values whose words end at a node.
+    func valueRange(at node: Int32) -> Range<Int> {
+        Int(valueStarts[Int(node)])..<Int(valueStarts[Int(node) + 1])
+    }
+
+    /// A value by its place.
+    func value(_ index: Int) -> Int32 { values[index] }
+
     /// The node after a word, if any value goes on with it.
     package func target(from node: Int32, word: Int32) -> Int32? {
         var low = Int(arcStarts[Int(node)])

@@ -1,6 +1,6 @@
 extension Grammar.Block {
     /// The conditions that a context meets, as bits; `nil` if it rules the block out.
-    func mask(in context: [String: SlotValue], words: [String]) -> UInt32? {
+    func mask(in context: [String: SlotValue], words: [Int32]) -> UInt32? {
         if !keywords.isEmpty, !words.contains(where: keywords.contains) { return nil }
         for condition in excluded {
             if let known = context[condition.key], condition.isMet(by: known.description) { return nil }

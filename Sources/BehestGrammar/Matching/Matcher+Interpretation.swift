@@ -8,8 +8,7 @@ extension Matcher {
             current = Int(nodes[current].parent)
         }
         way.reverse()
-        let sentence = grammar.sentences[number]
-        var reading = Reading(block: grammar.blocks[sentence.block])
+        var reading = Reading(block: grammar.blocks[grammar.sentences[number].block])
         var wildcardStart = 0
         for (index, node) in way.enumerated().dropFirst() {
             let start = way[index - 1].position
@@ -34,7 +33,11 @@ extension Matcher {
             }
         }
         reading.addFixedSlots(context: context)
-        return Interpretation(intent: grammar.intents[sentence.intent], slots: reading.slots, manner: .exact)
+        return Interpretation(
+            intent: grammar.intents[grammar.sentences[number].intent],
+            slots: reading.slots,
+            manner: .exact
+        )
     }
 
     private func take(_ value: Int32, of list: Int, slot: Int32, words: Range<Int>, into reading: inout Reading) {

@@ -69,7 +69,7 @@ struct Matcher {
         var ends: [(sentence: Int, node: Int)] = []
         for sentence in sentences {
             let block = grammar.sentences[Int(sentence)].block
-            guard let mask = grammar.blocks[block].mask(in: context, words: transcript.spoken) else { continue }
+            guard let mask = grammar.blocks[block].mask(in: context, words: transcript.words) else { continue }
             let all = (UInt32(1) << UInt32(grammar.blocks[block].required.count)) - 1
             if let node = follow(sentence, open: all & ~mask) { ends.append((Int(sentence), node)) }
         }
@@ -120,12 +120,7 @@ struct Matcher {
             }
         }
         guard key.origin != .wildcard else { return }
-        for match in lists.matches(
-            of: Int32(-1 - pack),
-            in: grammar.skipWords[pack],
-            at: position,
-            of: transcript.words
-        ) {
+        for match in lists.skips(ofPack: pack, at: position, of: transcript.words, grammar: grammar) {
             let end = lists[match].end
             var cost = cost
             cost.skippedWords += end - position
@@ -138,7 +133,7 @@ struct Matcher {
         let (key, position, cost) = (nodes[Int(parent)].key, nodes[Int(parent)].position, nodes[Int(parent)].cost)
         let list = grammar.graph.listUses[number].list
         let target = grammar.graph.arc(arc).target
-        for match in lists.matches(of: Int32(list), in: grammar.lists[list].trie, at: position, of: transcript.words) {
+        for match in lists.matches(of: list, at: position, of: transcript.words, grammar: grammar) {
             let value = lists[match].value
             let mask = grammar.graph.listUses[number].masks?[Int(value)] ?? 0
             guard mask != ListUse.refused else { continue }

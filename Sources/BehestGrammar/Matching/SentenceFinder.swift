@@ -22,7 +22,7 @@ struct SentenceFinder {
             for position in words.indices {
                 var next = last[position]
                 guard next >= 0 else { continue }
-                let skips = lists.matches(of: Int32(-1 - pack), in: grammar.skipWords[pack], at: position, of: words)
+                let skips = lists.skips(ofPack: pack, at: position, of: words, grammar: grammar)
                 while next >= 0 {
                     let (state, previous) = states[Int(next)]
                     for skip in skips { reach(state, at: lists[skip].end) }
@@ -50,7 +50,7 @@ struct SentenceFinder {
             }
             let list = Automaton.list(ofLabel: label)
             var end = -1
-            for match in lists.matches(of: Int32(list), in: grammar.lists[list].trie, at: position, of: words)
+            for match in lists.matches(of: list, at: position, of: words, grammar: grammar)
             where lists[match].end != end {
                 end = lists[match].end
                 reach(target, at: end)

@@ -31,6 +31,10 @@ package protocol Tokenizer: Sendable {
     ///     its ends.
     /// - Returns: The words in order, each with its place.
     func tokenize(_ text: String, isPiece: Bool) -> SpokenText
+
+    /// Whether it takes a text of Latin letters without accents, spaces and commas, with sentence signs at its end, for the words
+    /// between the spaces, in lower case. Such texts are read without it.
+    var splitsPlainText: Bool { get }
 }
 
 extension Tokenizer {

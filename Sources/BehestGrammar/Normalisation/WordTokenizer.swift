@@ -10,6 +10,8 @@ package struct WordTokenizer: Tokenizer {
         speller = NumberSpellers.speller(for: language)
     }
 
+    package var splitsPlainText: Bool { true }
+
     package func tokenize(_ text: String, isPiece: Bool) -> SpokenText {
         var pass = TokenizerPass(text: text, speller: speller, isPiece: isPiece)
         pass.run()

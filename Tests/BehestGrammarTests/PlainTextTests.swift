@@ -1,0 +1,32 @@
+import BehestGrammar
+import Testing
+
+struct PlainTextTests {
+    /// Plain texts are read without the tokeniser; that must not show.
+    @Test(arguments: ["en", "de", "fr", "tr", "az", "lt", "el", "he", "ar", "hi", "zh", "ja", "th", "ko", "vi", "xx"])
+    func readsAsTheTokenizerDoes(_ language: String) throws {
+        let text = """
+            language: \(language)
+            intents:
+              A: {data: [{sentences: ["turn on {any}", "it's {any} o'clock [{any:more}]", "{any} II"]}]}
+              B: {data: [{sentences: ["{any}"], required_keywords: [on, it's, istanbul]}]}
+            lists: {any: {wildcard: true}}
+            skip_words: [please, i]
+            """
+        let grammar = try Fixtures.grammar(text)
+        var generator = SeededGenerator(seed: 23)
+        let pieces = [
+            "turn", "on", "Turn", "ON", "it's", "IT'S", "o'clock", "'on'", "rock 'n' roll", "II", "i", "ISTANBUL",
+            "please",
+            " ", " ", " ", "  ", ",", ", ", ".", "?", "!", "...", "a.m.", "U.S.", "-", "x", "\u{7}", "@", "5", "é",
+            "\t", "\n",
+        ]
+        for _ in 0..<400 {
+            let count = Int.random(in: 0...9, using: &generator)
+            let text = (0..<count).compactMap { _ in pieces.randomElement(using: &generator) }
+                .joined(separator: Bool.random(using: &generator) ? " " : "")
+            let tokens = grammar.tokenizer.tokenize(text, isPiece: false).tokens
+            #expect(grammar.matches(of: text) == grammar.matches(of: tokens, in: text), "\(text.debugDescription)")
+        }
+    }
+}
