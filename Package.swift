@@ -47,7 +47,9 @@ let package = Package(
         ),
         .target(
             name: "BehestPipeline",
-            dependencies: ["BehestAudio", "BehestGrammar", "BehestSpeech", "BehestWorkflow", "BehestAgents"]
+            dependencies: [
+                "BehestAudio", "BehestTransport", "BehestGrammar", "BehestSpeech", "BehestWorkflow", "BehestAgents",
+            ]
         ),
         .executableTarget(
             name: "behest",
@@ -92,8 +94,8 @@ let package = Package(
         .testTarget(
             name: "BehestPipelineTests",
             dependencies: [
-                "BehestPipeline", "BehestAgents", "BehestAudio", "BehestGrammar", "BehestSpeech", "BehestWorkflow",
-                "TestSupport",
+                "BehestPipeline", "BehestAgents", "BehestAudio", "BehestGrammar", "BehestSpeech", "BehestTransport",
+                "BehestWorkflow", "TestSupport",
             ]
         ),
         .testTarget(

@@ -36,7 +36,8 @@ public struct CommandSplitter: Sendable {
         let tokens = grammar.tokenizer.tokenize(transcript, isPiece: false).tokens
         let cuts = SpokenCut.all(in: transcript, tokens: tokens, connectives: connectives)
         guard !cuts.isEmpty, cuts.count <= Self.mostCuts else { return .none }
-        var search = SplitSearch(grammar: grammar, transcript: transcript, context: context, tokens: tokens, cuts: cuts)
+        let transcription = Transcription(tokens, of: transcript, grammar: grammar)
+        var search = SplitSearch(grammar: grammar, transcription: transcription, context: context, cuts: cuts)
         if let commands = search.commands() { return commands.count > 1 ? .several(commands) : .none }
         let parts = search.partlyUnderstood()
         return parts.contains { !$0.matches.isEmpty } ? .partly(parts) : .none

@@ -4,9 +4,8 @@
 /// the transcript as the first and the last cut. Each part is matched at most once.
 struct SplitSearch {
     private let grammar: Grammar
-    private let transcript: String
+    private let transcription: Transcription
     private let context: [String: SlotValue]
-    private let tokens: [SpokenToken]
     private let cuts: [SpokenCut]
     private var parts: [Place: SpokenCommand] = [:]
     private var found: [Int: [SpokenCommand]?] = [:]
@@ -18,17 +17,15 @@ struct SplitSearch {
 
     init(
         grammar: Grammar,
-        transcript: String,
+        transcription: Transcription,
         context: [String: SlotValue],
-        tokens: [SpokenToken],
         cuts: [SpokenCut]
     ) {
         self.grammar = grammar
-        self.transcript = transcript
+        self.transcription = transcription
         self.context = context
-        self.tokens = tokens
         let start = SpokenCut(end: 0, start: 0, isStrong: true)
-        let end = SpokenCut(end: tokens.count, start: tokens.count, isStrong: true)
+        let end = SpokenCut(end: transcription.words.count, start: transcription.words.count, isStrong: true)
         self.cuts = [start] + cuts + [end]
     }
 
@@ -85,12 +82,8 @@ struct SplitSearch {
     private mutating func part(from first: Int, to last: Int) -> SpokenCommand {
         let place = Place(from: first, to: last)
         if let known = parts[place] { return known }
-        let start = tokens[cuts[first].start].bytes.lowerBound
-        let end = tokens[cuts[last].end - 1].bytes.upperBound
-        let before = cuts[first].start > 0 ? tokens[cuts[first].start - 1].bytes.upperBound : 0
-        let after = cuts[last].end < tokens.count ? tokens[cuts[last].end].bytes.lowerBound : transcript.utf8.count
-        let bytes = transcript.phrase(around: start..<max(start, end), within: before..<max(after, end))
-        let text = transcript.slice(bytes)
+        let bytes = transcription.phrase(of: cuts[first].start..<cuts[last].end)
+        let text = transcription.text.slice(bytes)
         let command = SpokenCommand(text: text, bytes: bytes, matches: grammar.matches(of: text, context: context))
         parts[place] = command
         return command
