@@ -48,14 +48,16 @@ let package = Package(
         .target(
             name: "BehestPipeline",
             dependencies: [
-                "BehestAudio", "BehestTransport", "BehestGrammar", "BehestSpeech", "BehestWorkflow", "BehestAgents",
+                "BehestAudio", "BehestTransport", "BehestGrammar", "BehestSpeech", "BehestWorkspace", "BehestWorkflow",
+                "BehestAgents",
             ]
         ),
         .executableTarget(
             name: "behest",
             dependencies: [
-                "BehestInference", "BehestAudio", "BehestGrammar", "BehestSpeech", "BehestWorkflow", "BehestAgents",
-                "BehestPipeline", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "BehestInference", "BehestAudio", "BehestGrammar", "BehestSpeech", "BehestWorkspace", "BehestWorkflow",
+                "BehestAgents", "BehestPipeline",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
 
@@ -95,7 +97,7 @@ let package = Package(
             name: "BehestPipelineTests",
             dependencies: [
                 "BehestPipeline", "BehestAgents", "BehestAudio", "BehestGrammar", "BehestSpeech", "BehestTransport",
-                "BehestWorkflow", "TestSupport",
+                "BehestWorkflow", "BehestWorkspace", "TestSupport",
             ]
         ),
         .testTarget(

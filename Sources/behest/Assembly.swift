@@ -5,6 +5,7 @@ internal import BehestInference
 internal import BehestPipeline
 internal import BehestSpeech
 internal import BehestWorkflow
+internal import BehestWorkspace
 internal import FoundationEssentials
 
 /// The one place where the concrete parts are put together.
@@ -33,13 +34,12 @@ struct Assembly {
         hearing: CommandPipeline.Hearing?,
         records: CommandPipeline.Records?
     ) -> CommandPipeline {
-        let workspace = workspace(options)
-        return CommandPipeline(
+        CommandPipeline(
             hearing: hearing,
             grammar: library.grammar,
             decider: Decider(
                 planner: library.planner,
-                workspace: workspace.standardizedFileURL.path,
+                workspace: workspace(options.workspace).path,
                 isConfirmed: options.yes
             ),
             records: records,
@@ -47,9 +47,9 @@ struct Assembly {
         )
     }
 
-    /// The folder in which things are done.
-    private func workspace(_ options: UnderstandingOptions) -> URL {
-        URL(filePath: options.workspace ?? FileManager.default.currentDirectoryPath)
+    /// The folder in which things are done, and of which is spoken.
+    func workspace(_ named: String?) -> URL {
+        URL(filePath: named ?? FileManager.default.currentDirectoryPath).standardizedFileURL
     }
 
     /// The journal, opened for writing.
@@ -66,14 +66,19 @@ struct Assembly {
 
     /// What can be said, and what then happens.
     ///
+    /// A list that cannot be filled is told, and empty.
+    ///
     /// - Throws: ``PackProblems`` when a pack has mistakes.
-    func packs(_ options: UnderstandingOptions) throws -> PackLibrary {
+    func packs(_ options: UnderstandingOptions) async throws -> PackLibrary {
         let paths = packPaths(options.grammars)
         guard !paths.isEmpty else {
             throw NoPacks(folder: places.userGrammars.path)
         }
-        let (library, findings) = PackLibrary.read(paths, agents: agents.signatures)
+        let lists = WorkspaceLists(workspace: workspace(options.workspace).path)
+        var (library, findings) = await PackLibrary.read(paths, agents: agents.signatures, lists: lists)
         guard let library else { throw PackProblems(findings: findings) }
+        findings.diagnostics.removeAll { $0.code != PackLibrary.Findings.unfilledList }
+        FindingsText(environment: environment).show(findings)
         return library
     }
 

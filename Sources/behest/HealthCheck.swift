@@ -26,7 +26,8 @@ struct HealthCheck: Sendable {
 
     /// All of them, in the order in which a command meets them.
     static let all = [
-        soundFiles, runtime, voiceActivity, recogniser(.base), recogniser(.tiny), grammars, journal, speech,
+        soundFiles, runtime, voiceActivity, recogniser(.base), recogniser(.tiny), grammars, journal, speech, symbols,
+        git,
     ]
 
     private static let soundFiles = HealthCheck(name: "recordings") { _ in
@@ -83,12 +84,31 @@ struct HealthCheck: Sendable {
         }
     }
 
-    private static let speech = HealthCheck(name: "phonemes") { assembly in
-        let folders = (assembly.environment["PATH"] ?? "").split(separator: ":")
-        let isThere = folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/espeak-ng") }
-        return isThere
-            ? .works("espeak-ng")
-            : .missing("espeak-ng is not installed; later versions match by sound with it. Run scripts/setup packages.")
+    private static let speech = program(
+        "espeak-ng",
+        for: "phonemes",
+        without: "later versions match by sound with it. Run scripts/setup packages."
+    )
+
+    private static let symbols = program(
+        "ctags",
+        for: "symbols",
+        without: "lists from symbols need universal-ctags. Run scripts/setup packages."
+    )
+
+    private static let git = program(
+        "git",
+        for: "git",
+        without: "lists of branches and authors need it. Install it with your system's packages."
+    )
+
+    /// A program in `PATH` that Behest can do without.
+    private static func program(_ program: String, for name: String, without loss: String) -> HealthCheck {
+        HealthCheck(name: name) { assembly in
+            let folders = (assembly.environment["PATH"] ?? "").split(separator: ":")
+            let isThere = folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(program)") }
+            return isThere ? .works(program) : .missing("\(program) is not installed; \(loss)")
+        }
     }
 
     private static func attempt(_ work: () throws -> String) -> Finding {

@@ -78,6 +78,35 @@ struct DeciderTests {
         #expect(decider.decide(evidence) == .refuse(.cutShort))
     }
 
+    @Test func asksWhichOfSeveralThingsIsMeant() throws {
+        let (_, planner) = try Self.library()
+        let decider = Decider(planner: planner, workspace: "/workspace", isConfirmed: true)
+        let slot = Interpretation.Slot(
+            name: "what",
+            value: .text("a/main.c"),
+            others: [.text("b/main.c"), .text("main.c")],
+            text: "main",
+            span: 5..<9
+        )
+        let reading = Interpretation(intent: "Show", slots: [slot], manner: .exact)
+        let evidence = Decider.Evidence(words: "show main", confidence: 1, isCutShort: false, readings: [reading])
+        #expect(
+            Self.words(of: decider.decide(evidence))
+                == "ask: That can be 'a/main.c', 'b/main.c' or 'main.c'. Which what is meant?"
+        )
+    }
+
+    @Test func aPathOfTheWorkspaceMayBeAnArgument() throws {
+        let (_, planner) = try Self.library()
+        let decider = Decider(planner: planner, workspace: "/workspace", isConfirmed: true)
+        for path in ["Sources/App/main.swift", "./-rf", "a b (c).txt"] {
+            let slot = Interpretation.Slot(name: "what", value: .text(path), text: "main", span: 5..<9)
+            let reading = Interpretation(intent: "Show", slots: [slot], manner: .exact)
+            let evidence = Decider.Evidence(words: "show main", confidence: 1, isCutShort: false, readings: [reading])
+            #expect(Self.words(of: decider.decide(evidence)) == "act: Show")
+        }
+    }
+
     @Test func doesNotChooseBetweenIntents() throws {
         let (_, planner) = try Self.library()
         let decider = Decider(planner: planner, workspace: "/workspace", isConfirmed: true)

@@ -31,13 +31,21 @@ package struct SentenceSampler: Sendable {
         }
     }
 
-    /// The next sentence; `nil` if the pack has none, or a template names what does not exist.
+    /// How often a sentence is tried before it is given up: it may name a list that has not been filled.
+    private static let mostTries = 50
+
+    /// The next sentence; `nil` if the pack has none, or its templates name what does not exist.
     package mutating func next() -> Sample? {
-        guard let (intent, block) = choices.randomElement(using: &generator),
-            let template = block.sentences.randomElement(using: &generator)
-        else { return nil }
-        pieces = 0
-        return text(of: template.root, in: block).map { Sample(text: $0.trimmingSpaces(), intent: intent) }
+        for _ in 0..<Self.mostTries {
+            guard let (intent, block) = choices.randomElement(using: &generator),
+                let template = block.sentences.randomElement(using: &generator)
+            else { return nil }
+            pieces = 0
+            if let text = text(of: template.root, in: block) {
+                return Sample(text: text.trimmingSpaces(), intent: intent)
+            }
+        }
+        return nil
     }
 
     private mutating func text(of part: TemplatePart, in block: SentenceBlock) -> String? {

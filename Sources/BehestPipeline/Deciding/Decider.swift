@@ -75,6 +75,9 @@ public struct Decider: Sendable {
         } catch {
             return .refuse(.notAllowed(reason: error.message))
         }
+        if let slot = reading.slots.first(where: { !$0.others.isEmpty }) {
+            return .ask(.which(slot: slot.name, values: ([slot.value] + slot.others).map(\.description)))
+        }
         guard plan.isComplete else { return .ask(.missing(plan.questions)) }
         if plan.risk == .high { return .ask(.risky(plan)) }
         if isConfirmed { return .act(plan) }

@@ -14,6 +14,8 @@ public enum Decision: Sendable, Hashable {
 public enum Question: Sendable, Hashable {
     /// Something was not said that must be known.
     case missing([Plan.Question])
+    /// What was said for a slot means several things.
+    case which(slot: String, values: [String])
     /// The pack says to ask each time.
     case confirm(Plan)
     /// The words may not be what was said.
@@ -43,10 +45,24 @@ extension Question {
     public var text: String {
         switch self {
         case .missing(let questions): questions.map(\.text).joined(separator: " ")
+        case .which(let slot, let values): Self.text(slot, values)
         case .confirm(let plan): "\(plan.asSentence) Shall I?"
         case .unsure(let plan): "I am not sure that I heard '\(plan.words)' right. Shall I?"
         case .risky(let plan): "\(plan.asSentence) This can do harm: a voice alone is not enough."
         }
+    }
+}
+
+extension Question {
+    /// The most things that are named to choose from.
+    private static let mostNamed = 5
+
+    private static func text(_ slot: String, _ values: [String]) -> String {
+        let named = values.prefix(mostNamed).map { "'\($0)'" }
+        let more = values.count - named.count
+        let all = more > 0 ? named + ["\(more) more"] : named
+        let choice = all.dropLast().joined(separator: ", ") + " or " + (all.last ?? "")
+        return "That can be \(choice). Which \(slot) is meant?"
     }
 }
 

@@ -23,7 +23,7 @@ struct GitRepository: Sendable {
 
     /// Those who made commits, with their addresses, the most busy first; followed by mailmap.
     func authors() async throws -> [(name: String, address: String)] {
-        lines(of: try await run(["shortlog", "--summary", "--numbered", "--email", "HEAD"])).compactMap { line in
+        lines(of: try await run(["shortlog", "--summary", "--numbered", "--email", "--all"])).compactMap { line in
             // "   123\tName <address>"
             guard let tab = line.firstIndex(of: "\t"), let open = line.lastIndex(of: "<"), line.last == ">" else {
                 return nil

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import BehestGrammar
 internal import BehestPipeline
 internal import BehestWorkflow
+internal import BehestWorkspace
 internal import FoundationEssentials
 
 /// `behest grammar`: tools for those who write packs.
@@ -24,12 +25,20 @@ struct GrammarCheck: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("Pack files, or folders of them.", valueName: "file|folder"))
     var paths: [String] = []
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The folder that lists are filled from; otherwise the current one.", valueName: "folder")
+    )
+    var workspace: String?
+
     func run() async throws {
         try await reporting {
             let assembly = Assembly()
             let paths = assembly.packPaths(paths)
             guard !paths.isEmpty else { throw NoPacks(folder: assembly.places.userGrammars.path) }
-            let (library, findings) = PackLibrary.read(paths, agents: assembly.agents.signatures)
+            let lists = WorkspaceLists(workspace: assembly.workspace(workspace).path)
+            let agents = assembly.agents.signatures
+            let (library, findings) = await PackLibrary.read(paths, agents: agents, lists: lists)
             FindingsText(environment: assembly.environment).show(findings)
             guard let library else { throw ExitCode.failure }
             let grammar = library.grammar

@@ -25,7 +25,7 @@ struct Run: AsyncParsableCommand {
             let assembly = Assembly()
             let files = RecordingList(paths: paths)
             // Whatever may be wrong shows before the journal is touched.
-            let library = try assembly.packs(options)
+            let library = try await assembly.packs(options)
             let hearing = try assembly.hearing(model.size)
             let records = try assembly.records(options)
             let session = RunSession(

@@ -16,7 +16,7 @@ struct Say: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let assembly = Assembly()
-            let library = try assembly.packs(options)
+            let library = try await assembly.packs(options)
             let records = try assembly.records(options)
             let pipeline = assembly.pipeline(options, library: library, hearing: nil, records: records)
             let printer = Printer(isJSON: options.json, fileCount: 1, environment: assembly.environment)

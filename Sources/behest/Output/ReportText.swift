@@ -61,7 +61,7 @@ struct ReportText {
         let lines = [row("asks", question.text.visible, style.yellow)]
         switch question {
         case .confirm, .unsure: return lines + [row("", style.faint("Add --yes to say yes beforehand."))]
-        case .missing: return lines + [row("", style.faint("Say it again with the answer in it."))]
+        case .missing, .which: return lines + [row("", style.faint("Say it again with the answer in it."))]
         case .risky: return lines
         }
     }
