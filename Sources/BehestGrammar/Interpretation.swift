@@ -4,6 +4,8 @@ public struct Interpretation: Sendable, Hashable {
     public enum Manner: String, Sendable, Hashable, Codable {
         /// Its words are those of the sentence.
         case exact
+        /// It sounds like the sentence.
+        case sound
         /// A language model proposed it, and the grammar bears it out; a person is always asked.
         case model
     }
