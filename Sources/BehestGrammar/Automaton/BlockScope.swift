@@ -9,6 +9,7 @@ final class BlockScope {
     /// The template, and then the rules, that are being compiled.
     private var entered: [(rule: String?, template: Template)] = []
     private var uses: [UseKey: Int] = [:]
+    private var knownMasks: [Int: [UInt32]?] = [:]
 
     private struct UseKey: Hashable {
         var list: Int
@@ -106,6 +107,13 @@ final class BlockScope {
 
     /// For each value of a list, which of the block's conditions it meets.
     func masks(of list: Int) -> [UInt32]? {
+        if let known = knownMasks[list] { return known }
+        let masks = findMasks(of: list)
+        knownMasks[list] = .some(masks)
+        return masks
+    }
+
+    private func findMasks(of list: Int) -> [UInt32]? {
         guard !block.required.isEmpty || !block.excluded.isEmpty else { return nil }
         let values = compilation.lists[list].values
         guard values.contains(where: { !$0.context.isEmpty }) else { return nil }

@@ -15,6 +15,7 @@ final class GrammarCompilation {
     /// How often something was reported, repetitions included.
     private(set) var reportCount = 0
     private var numbers: [ListKey: Int] = [:]
+    private var pieces: [String: SpokenText] = [:]
     private var reported: Set<Diagnostic> = []
 
     init(language: String) {
@@ -33,6 +34,14 @@ final class GrammarCompilation {
         reportCount += 1
         let diagnostic = Diagnostic(severity, code: code, message, at: range, hint: hint)
         if reported.insert(diagnostic).inserted { diagnostics.append(diagnostic) }
+    }
+
+    /// The words of a piece of a sentence, each text read once.
+    func piece(_ text: String) -> SpokenText {
+        if let known = pieces[text] { return known }
+        let spoken = tokenizer.tokenize(text, isPiece: true)
+        pieces[text] = spoken
+        return spoken
     }
 
     /// The number of a range's list, which is compiled when it is first used.

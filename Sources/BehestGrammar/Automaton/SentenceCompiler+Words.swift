@@ -1,7 +1,7 @@
 extension SentenceCompiler {
     /// Goes on with a text.
     mutating func append(_ text: String, to cursors: SentenceCursors) throws(Failure) -> SentenceCursors {
-        let spoken = tokenizer.tokenize(text, isPiece: true)
+        let spoken = scope.compilation.piece(text)
         var cursors = spoken.beginsWithGap ? try flush(cursors) : cursors
         for (index, token) in spoken.tokens.enumerated() {
             if index > 0 { cursors = try flush(cursors) }

@@ -24,7 +24,6 @@ struct SentenceCompiler {
     }
 
     let sentence: Int32
-    let tokenizer: any Tokenizer
     let scope: BlockScope
     let builder: AutomatonBuilder
     private let firstState: Int
@@ -34,7 +33,6 @@ struct SentenceCompiler {
     init(sentence: Int32, scope: BlockScope) {
         self.sentence = sentence
         self.scope = scope
-        tokenizer = scope.compilation.tokenizer
         builder = scope.compilation.builder
         firstState = builder.stateCount
         firstArc = builder.arcs.count

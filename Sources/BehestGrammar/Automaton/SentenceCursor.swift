@@ -20,13 +20,21 @@ struct SentenceCursor: Hashable {
 /// Cursors in order, none twice.
 struct SentenceCursors {
     private(set) var all: [SentenceCursor] = []
+    /// The cursors again, once there are so many that looking at each takes longer than hashing.
     private var seen: Set<SentenceCursor> = []
+
+    private static let mostLookedAt = 8
 
     init(_ cursors: [SentenceCursor] = []) {
         for cursor in cursors { insert(cursor) }
     }
 
     mutating func insert(_ cursor: SentenceCursor) {
+        if all.count < Self.mostLookedAt {
+            if !all.contains(cursor) { all.append(cursor) }
+            return
+        }
+        if seen.isEmpty { seen = Set(all) }
         if seen.insert(cursor).inserted { all.append(cursor) }
     }
 
