@@ -3,6 +3,7 @@ extension Grammar {
     ///
     /// - Throws: All mistakes of all packs. What only looks wrong is found in ``warnings`` instead.
     public init(compiling packs: [GrammarPack]) throws(GrammarError) {
+        let packs = packs.map(\.withBuiltInSlots)
         let language = packs.first?.language ?? "en"
         let compilation = GrammarCompilation(language: language)
         var compiler = GrammarCompiler(compilation: compilation, packs: packs)
@@ -34,7 +35,7 @@ extension Grammar {
     /// - Parameter readings: The packs, with or without mistakes.
     /// - Returns: The diagnostics in the order of the packs and their lines; none if the packs can be used as they are.
     public static func check(_ readings: [GrammarPack.Reading]) -> [Diagnostic] {
-        let drafts = readings.compactMap(\.draft)
+        let drafts = readings.compactMap(\.draft?.withBuiltInSlots)
         let compilation = GrammarCompilation(language: drafts.first?.language ?? "en")
         var compiler = GrammarCompiler(compilation: compilation, packs: drafts)
         compiler.compile()

@@ -64,6 +64,7 @@ public struct CommandPipeline: Sendable {
     private let records: Records?
     private let stage: Stage
     let identifiers: any IdentifierGenerator
+    private let wallClock: @Sendable () -> WallClock
     private let clock = ContinuousClock()
 
     /// Puts a pipeline together.
@@ -75,13 +76,15 @@ public struct CommandPipeline: Sendable {
     ///   - records: where traces are kept; needed only to go to the end.
     ///   - stage: how far to go.
     ///   - identifiers: names the utterances.
+    ///   - wallClock: tells what day and time it is, for what is said of them.
     public init(
         hearing: Hearing?,
         grammar: Grammar,
         decider: Decider,
         records: Records?,
         stage: Stage,
-        identifiers: any IdentifierGenerator = RandomIdentifierGenerator()
+        identifiers: any IdentifierGenerator = RandomIdentifierGenerator(),
+        wallClock: @escaping @Sendable () -> WallClock = { .system }
     ) {
         precondition(stage != .end || records != nil, "going to the end needs records")
         self.hearing = hearing
@@ -90,6 +93,7 @@ public struct CommandPipeline: Sendable {
         self.records = stage == .end ? records : nil
         self.stage = stage
         self.identifiers = identifiers
+        self.wallClock = wallClock
     }
 
     /// Takes one utterance through all stages.
@@ -194,6 +198,9 @@ public struct CommandPipeline: Sendable {
     /// The best reading, and those that are as good.
     private func readings(of text: String) -> [Interpretation] {
         let matches = grammar.matches(of: text)
-        return matches.prefix { $0.cost == matches[0].cost }.map(\.interpretation)
+        let composer = SlotComposer(clock: wallClock())
+        return matches.prefix { $0.cost == matches[0].cost }.compactMap { match in
+            composer.compose(match.interpretation, in: text)
+        }
     }
 }

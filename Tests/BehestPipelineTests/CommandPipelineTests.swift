@@ -103,6 +103,33 @@ struct CommandPipelineTests {
         #expect(report.outcome?.run.said == "Filed bug 1: the colours are off.")
     }
 
+    @Test func timesAreSeenFromNow() async throws {
+        let text = """
+            intents: {Remind: {data: [{sentences: ["remind me {date_time:when}"]}]}}
+            workflows: {Remind: {steps: [], say: "At ${{ slots.when }}."}}
+            """
+        let pack = try #require(GrammarPack.read(PackDocument(text: text, file: "test.yaml")).pack)
+        let now = CivilTime(date: CivilDate(year: 2026, month: 12, day: 31), minuteOfDay: 23 * 60)
+        let pipeline = CommandPipeline(
+            hearing: nil,
+            grammar: try Grammar(compiling: [pack]),
+            decider: Decider(planner: Planner([]), workspace: "/", isConfirmed: true),
+            records: nil,
+            stage: .intent,
+            wallClock: { WallClock(now: now) }
+        )
+        let report = try await pipeline.process(typed: "Remind me in two hours.")
+        #expect(report.interpretation?[slot: "when"] == .text("2027-01-01T01:00"))
+        let nonsense = try await pipeline.process(typed: "remind me on the thirtieth of February at noon")
+        #expect(nonsense.interpretation == nil)
+    }
+
+    @Test func theMachinesClockGoesOn() {
+        let clock = WallClock.system
+        #expect(clock.after(86_400 * 7) > clock.now)
+        #expect(clock.after(0) == clock.now)
+    }
+
     private static func verdict(_ decision: Decision) -> DecisionRecord.Verdict {
         switch decision {
         case .act: .act

@@ -23,6 +23,7 @@ package struct SentenceSampler: Sendable {
 
     /// Makes a sampler; blocks that ask for a context are left out.
     package init(pack: GrammarPack, seed: UInt64) {
+        let pack = pack.withBuiltInSlots
         self.pack = pack
         generator = SeededGenerator(seed: seed)
         choices = pack.intents.flatMap { intent in
