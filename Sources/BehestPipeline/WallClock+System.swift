@@ -14,7 +14,11 @@ extension WallClock {
         var seconds = seconds
         var parts = unsafe tm()
         _ = unsafe localtime_r(&seconds, &parts)
-        let date = unsafe CivilDate(year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday))
+        let date = unsafe CivilDate(
+            year: Int(parts.tm_year) + 1900,
+            month: Int(parts.tm_mon) + 1,
+            day: Int(parts.tm_mday)
+        )
         return unsafe CivilTime(date: date, minuteOfDay: Int(parts.tm_hour) * 60 + Int(parts.tm_min))
     }
 }
