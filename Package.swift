@@ -78,7 +78,7 @@ let package = Package(
         .testTarget(name: "BehestGrammarTests", dependencies: ["BehestGrammar", "TestSupport"]),
         .testTarget(
             name: "BehestSpeechTests",
-            dependencies: ["BehestSpeech", "BehestAudio", "BehestInference", "TestSupport"]
+            dependencies: ["BehestSpeech", "BehestAudio", "BehestGrammar", "BehestInference", "TestSupport"]
         ),
         .testTarget(
             name: "BehestWorkspaceTests",

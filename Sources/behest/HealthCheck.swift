@@ -87,7 +87,7 @@ struct HealthCheck: Sendable {
     private static let speech = program(
         "espeak-ng",
         for: "phonemes",
-        without: "later versions match by sound with it. Run scripts/setup packages."
+        without: "words are compared as they are spelled. Run scripts/setup packages."
     )
 
     private static let symbols = program(

@@ -10,20 +10,21 @@ struct SoundConditions {
         isAllowed = Array(repeating: nil, count: grammar.blocks.count)
     }
 
-    /// Whether any sentence that ends in a state may match.
-    mutating func allow(endIn state: Int32) -> Bool {
+    /// The blocks of the sentences that end in a state and may match; `nil` if there are none.
+    mutating func blocks(endingIn state: Int32) -> [Int]? {
+        var blocks: [Int] = []
         for sentence in grammar.automaton.sentences(endingIn: state) {
             let block = grammar.sentences[Int(sentence)].block
-            if let known = isAllowed[block] {
-                if known { return true }
-                continue
-            }
-            // Whether one of the keywords is said shows only in the wording.
-            let words = grammar.blocks[block].keywords
-            let isPossible = grammar.blocks[block].mask(in: context, words: words) != nil
-            isAllowed[block] = isPossible
-            if isPossible { return true }
+            if !blocks.contains(block), isPossible(block) { blocks.append(block) }
         }
-        return false
+        return blocks.isEmpty ? nil : blocks
+    }
+
+    private mutating func isPossible(_ block: Int) -> Bool {
+        if let known = isAllowed[block] { return known }
+        // Whether one of the keywords is said shows only in the wording.
+        let isPossible = grammar.blocks[block].mask(in: context, words: grammar.blocks[block].keywords) != nil
+        isAllowed[block] = isPossible
+        return isPossible
     }
 }

@@ -37,7 +37,7 @@ extension SoundIndex {
         var readings: [SoundReading] = []
         var attempts = 0
         for way in search.ways() {
-            guard readings.count < limit, attempts < 16 * limit else { break }
+            guard readings.count < limit, attempts < 4 * limit else { break }
             attempts += 1
             guard
                 let reading = SoundTracer(index: self, heard: heard, lattice: lattice, context: context).reading(

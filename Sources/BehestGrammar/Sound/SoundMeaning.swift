@@ -1,7 +1,7 @@
 /// The values that a way names, as numbers that tell sets of values apart in whatever order they are said.
 ///
 /// Different values may come to the same number, though hardly ever; one of the two readings is then lost.
-struct SoundMeaning: Equatable {
+struct SoundMeaning: Hashable {
     private var sum: UInt64 = 0
     /// Which lists have been named, roughly: the second value of a list counts otherwise than the first ("from here to there").
     private var lists: UInt64 = 0

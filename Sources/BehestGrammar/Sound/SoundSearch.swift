@@ -279,17 +279,30 @@ struct SoundSearch {
 
     private mutating func collect() -> [Way] {
         let last = Int32(lattice.nodeCount - 1)
-        let ends = tokens.filter { token in
-            token.place.node == last && token.place.arc < 0 && conditions.allow(endIn: token.place.state)
+        let ends = tokens.filter { $0.place.node == last && $0.place.arc < 0 }.sorted { $0.cost < $1.cost }
+        var known: Set<End> = []
+        return ends.compactMap { token in
+            // Of the ways that mean the same the best is enough.
+            guard let blocks = conditions.blocks(endingIn: token.place.state),
+                known.insert(End(blocks: blocks, meaning: token.meaning)).inserted
+            else { return nil }
+            return Way(steps: steps(until: token.step), cost: token.cost)
         }
-        return ends.sorted { $0.cost < $1.cost }.map { token in
-            var way: [Step] = []
-            var number = token.step
-            while number >= 0 {
-                way.append(steps[Int(number)])
-                number = steps[Int(number)].parent
-            }
-            return Way(steps: way.reversed(), cost: token.cost)
+    }
+
+    private func steps(until last: Int32) -> [Step] {
+        var way: [Step] = []
+        var number = last
+        while number >= 0 {
+            way.append(steps[Int(number)])
+            number = steps[Int(number)].parent
         }
+        return way.reversed()
+    }
+
+    /// What a way comes to.
+    private struct End: Hashable {
+        var blocks: [Int]
+        var meaning: SoundMeaning
     }
 }
