@@ -43,21 +43,34 @@ extension CommandPipeline.Records {
         )
     }
 
-    /// Records what was decided, and does it.
+    /// Records what was decided about each command, and does it.
     func carryOut(_ report: inout UtteranceReport, clock: ContinuousClock) async throws {
-        guard let id = report.id, let decision = report.decision else { return }
+        guard let id = report.id, report.decision != nil else { return }
         let began = clock.now
-        try await journal.record(decision.record(of: id, report.interpretation))
-        guard case .act(let plan) = decision else {
-            report.timings[.record] = clock.now - began
-            return
+        var commands = report.commands
+        var plans: [Plan] = []
+        // What is done comes before what is not, since each command waits for the ones before it.
+        for command in commands {
+            guard case .act(let plan)? = command.decision else { break }
+            plans.append(plan)
+            try await record(command, of: id)
         }
-        let run = try await dispatcher.record(plan, utterance: id)
+        let runs = plans.isEmpty ? [] : try await dispatcher.record(sequence: plans, utterance: id)
+        for command in commands.dropFirst(plans.count) { try await record(command, of: id) }
         report.timings[.record] = clock.now - began
+        guard !runs.isEmpty else { return }
 
         let acting = clock.now
-        report.outcome = try await dispatcher.perform(run.id)
+        for (index, run) in runs.enumerated() {
+            commands[index].outcome = try await dispatcher.perform(run.id)
+        }
+        report.commands = commands
         report.timings[.act] = clock.now - acting
+    }
+
+    private func record(_ command: CommandReport, of utterance: String) async throws {
+        guard let decision = command.decision else { return }
+        try await journal.record(decision.record(of: utterance, command.interpretation))
     }
 }
 

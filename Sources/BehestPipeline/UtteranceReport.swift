@@ -20,12 +20,38 @@ public struct UtteranceReport: Sendable {
     public var decision: Decision?
     /// What was done; `nil` unless it was acted on.
     public var outcome: RunOutcome?
+    /// The words of the first command; `nil` when all words are those of one.
+    public var words: String?
+    /// The commands that were said after the first one in the same breath, in their order; none as a rule.
+    public var following: [CommandReport] = []
     /// How long each stage took.
     public var timings = StageTimings()
 
     /// Begins a report.
     init(source: String) {
         self.source = source
+    }
+
+    /// All commands in their order; one as a rule.
+    public internal(set) var commands: [CommandReport] {
+        get {
+            let words = words ?? transcript?.text ?? ""
+            let first = CommandReport(
+                words: words,
+                interpretation: interpretation,
+                decision: decision,
+                outcome: outcome
+            )
+            return [first] + following
+        }
+        set {
+            guard let first = newValue.first else { return }
+            words = newValue.count > 1 ? first.words : nil
+            interpretation = first.interpretation
+            decision = first.decision
+            outcome = first.outcome
+            following = Array(newValue.dropFirst())
+        }
     }
 }
 

@@ -15,14 +15,17 @@ enum Outcome: Int, Comparable {
 
     static func < (lhs: Outcome, rhs: Outcome) -> Bool { lhs.rawValue < rhs.rawValue }
 
-    /// What became of an utterance.
+    /// What became of an utterance: the worst that became of one of its commands.
     init(_ report: UtteranceReport) {
-        self =
-            switch report.decision {
-            case .ask: .asked
-            case .refuse: .refused
-            case .act, nil: report.outcome.map { $0.run.state == .succeeded } ?? true ? .done : .failed
-            }
+        self = report.commands.map { Self.outcome(of: $0) }.max() ?? .done
+    }
+
+    private static func outcome(of command: CommandReport) -> Outcome {
+        switch command.decision {
+        case .ask: .asked
+        case .refuse: .refused
+        case .act, nil: command.outcome.map { $0.run.state == .succeeded } ?? true ? .done : .failed
+        }
     }
 
     /// The exit codes, as `behest --help` and the README state them.

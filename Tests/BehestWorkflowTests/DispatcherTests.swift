@@ -186,6 +186,38 @@ struct DispatcherTests {
         #expect(agent.assignments.count == 1)
     }
 
+    @Test func whatWasSaidInOneBreathIsDoneInOrder() async throws {
+        let directory = try TemporaryDirectory()
+        let journal = try Self.journal(in: directory)
+        try await journal.record(Sample.utterance)
+        let agent = ScriptedAgent()
+        let dispatcher = Self.dispatcher(journal, agent)
+        let plans = try ["a", "b"].map { try Sample.plan([try Sample.step($0)]) }
+        let runs = try await dispatcher.record(sequence: plans, utterance: "u1")
+        #expect(runs.map(\.follows) == [nil, runs[0].id])
+        #expect(try await journal.unfinishedRuns() == runs)
+        for run in runs { #expect(try await dispatcher.perform(run.id).run.state == .succeeded) }
+        #expect(agent.assignments.map(\.step) == ["a", "b"])
+    }
+
+    @Test func whatFollowsAFailureIsGivenUp() async throws {
+        let directory = try TemporaryDirectory()
+        let journal = try Self.journal(in: directory)
+        let agent = ScriptedAgent { _ in AgentResult(summary: "", failure: "Broken.") }
+        let plans = try ["a", "b", "c"].map { try Sample.plan([try Sample.step($0)]) }
+        let runs = try await Self.dispatcher(journal, agent).record(sequence: plans, utterance: nil)
+
+        // As a process finds it after an earlier one has died before anything was done.
+        let reopened = try Self.journal(in: directory)
+        let recovery = try await Self.dispatcher(reopened, agent).recover()
+        #expect(recovery.runs.map(\.run.id) == runs.map(\.id))
+        #expect(recovery.runs.map(\.run.state) == [.failed, .cancelled, .cancelled])
+        #expect(recovery.runs[1].run.said == "Not done, because 'do words' before it was not done.")
+        #expect(recovery.runs[1].tasks.map(\.error) == ["Not done, because 'do words' before it was not done"])
+        #expect(agent.assignments.map(\.step) == ["a"])
+        #expect(try await reopened.unfinishedRuns().isEmpty)
+    }
+
     @Test func anAgentThatIsNotThereIsSaid() async throws {
         let directory = try TemporaryDirectory()
         let dispatcher = Dispatcher(journal: try Self.journal(in: directory), agents: AgentRegistry([]))

@@ -55,6 +55,10 @@ func checkJournal(_ journal: some Journal) async throws {
     let decision = DecisionRecord(utterance: "u1", verdict: .act, reason: "Clear.", intent: "Do", slots: ["x": "words"])
     try await journal.record(decision)
     #expect(try await journal.decision(on: "u1") == decision)
+    let second = DecisionRecord(utterance: "u1", verdict: .refuse, reason: "The first was not done.", intent: nil)
+    try await journal.record(second)
+    #expect(try await journal.decisions(on: "u1") == [decision, second])
+    #expect(try await journal.decision(on: "u1") == second)
     #expect(throws: JournalError.self) { throw JournalError(.conflict, "") }
     await #expect(throws: JournalError.self) { try await journal.record(Sample.utterance) }
 

@@ -22,6 +22,8 @@ public enum Question: Sendable, Hashable {
     case unsure(Plan)
     /// It can do harm, and a voice alone is not enough.
     case risky(Plan)
+    /// A language model takes the words to mean this sentence.
+    case proposed(Plan, sentence: String)
 }
 
 /// Why nothing is done.
@@ -36,6 +38,12 @@ public enum Refusal: Error, Sendable, Hashable {
     case notUnderstood(words: String)
     /// The words are a sentence of several intents alike.
     case ambiguous(intents: [String])
+    /// Of several commands in one breath some are no sentences of any grammar.
+    case partlyUnderstood(understood: [String], unknown: [String])
+    /// It was to be done after another command, which is not done.
+    case earlierNotDone(words: String)
+    /// The words are no sentence of any grammar, and who was asked about them did not help.
+    case unproposed(words: String, note: String)
     /// The intent's workflow cannot or must not be carried out with these words.
     case notAllowed(reason: String)
 }
@@ -48,6 +56,8 @@ extension Question {
         case .which(let slot, let values): Self.text(slot, values)
         case .confirm(let plan): "\(plan.asSentence) Shall I?"
         case .unsure(let plan): "I am not sure that I heard '\(plan.words)' right. Shall I?"
+        case .proposed(let plan, let sentence):
+            "I heard '\(plan.words)', which is nothing I know. Did you mean '\(sentence)'? Then say it so."
         case .risky(let plan): "\(plan.asSentence) This can do harm: a voice alone is not enough."
         }
     }
@@ -75,8 +85,21 @@ extension Refusal {
         case .cutShort: "The recording breaks off in the middle of a command."
         case .notUnderstood(let words): "I heard '\(words)', and nothing I can do is called that."
         case .ambiguous(let intents): "That can mean \(intents.joined(separator: " or "))."
+        case .partlyUnderstood(let understood, let unknown):
+            "I understood \(Self.listed(understood)), but not \(Self.listed(unknown)), so nothing was done."
+        case .earlierNotDone(let words): "It was to follow '\(words)', which was not done."
+        case .unproposed(let words, let note): "\(Refusal.notUnderstood(words: words).text) \(note)"
         case .notAllowed(let reason): reason
         }
+    }
+}
+
+extension Refusal {
+    /// Several texts as a person lists them: 'a', 'b' and 'c'.
+    private static func listed(_ texts: [String]) -> String {
+        let quoted = texts.map { "'\($0)'" }
+        guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "" }
+        return quoted.dropLast().joined(separator: ", ") + " and " + last
     }
 }
 

@@ -42,10 +42,36 @@ public struct Dispatcher: Sendable {
     /// - Returns: The run, which from now on survives a crash.
     /// - Throws: ``JournalError`` when it could not be recorded; then nothing is done.
     public func record(_ plan: Plan, utterance: UtteranceRecord.ID?, held: Bool = false) async throws -> RunRecord {
+        let (run, tasks) = prepare(plan, utterance: utterance, held: held, follows: nil)
+        try await journal.record(run, tasks: tasks)
+        return run
+    }
+
+    /// Records runs of plans that were asked for in one breath, each to be done when the one before it has succeeded;
+    /// nothing is done yet.
+    ///
+    /// - Returns: The runs in their order; all of them, or none, survive a crash.
+    /// - Throws: ``JournalError`` when they could not be recorded; then nothing is done.
+    public func record(sequence plans: [Plan], utterance: UtteranceRecord.ID?) async throws -> [RunRecord] {
+        var runs: [(run: RunRecord, tasks: [AgentTask])] = []
+        for plan in plans {
+            runs.append(prepare(plan, utterance: utterance, held: false, follows: runs.last?.run.id))
+        }
+        try await journal.record(runs)
+        return runs.map(\.run)
+    }
+
+    private func prepare(
+        _ plan: Plan,
+        utterance: UtteranceRecord.ID?,
+        held: Bool,
+        follows: RunRecord.ID?
+    ) -> (run: RunRecord, tasks: [AgentTask]) {
         precondition(plan.isComplete, "A plan with open questions cannot be carried out")
         let run = RunRecord(
             id: identifiers.next(),
             utterance: utterance,
+            follows: follows,
             plan: plan,
             state: held ? .held : .ready,
             createdAt: now().asRecorded
@@ -53,11 +79,12 @@ public struct Dispatcher: Sendable {
         let tasks = plan.steps.enumerated().map { position, step in
             AgentTask(run: run.id, position: position, step: step, state: position == 0 && !held ? .ready : .waiting)
         }
-        try await journal.record(run, tasks: tasks)
-        return run
+        return (run, tasks)
     }
 
     /// Carries a run out, or on from where it was left.
+    ///
+    /// A run that follows one which did not succeed is given up instead.
     ///
     /// - Returns: The run at its end with its tasks. A step that failed is no error.
     /// - Throws: ``JournalError`` when the journal fails, after which nothing more is done; `CancellationError` when the
@@ -67,6 +94,7 @@ public struct Dispatcher: Sendable {
             throw JournalError(.notFound, "There is no run '\(id)'. See 'behest tasks list'.")
         }
         if run.state.isFinal { return RunOutcome(run: run, tasks: try await journal.tasks(of: id)) }
+        if let first = try await unsuccessfulRun(before: run) { return try await giveUp(run, because: first) }
         if run.state != .running { run = try await journal.apply(.started, toRun: id) }
         var execution = RunExecution(
             run: run,

@@ -10,8 +10,8 @@ public protocol Journal: Sendable {
     func record(_ transcript: TranscriptRecord) async throws
     /// Records what was decided about an utterance.
     func record(_ decision: DecisionRecord) async throws
-    /// Records a run with all its tasks: either all of it or nothing.
-    func record(_ run: RunRecord, tasks: [AgentTask]) async throws
+    /// Records runs with all their tasks: either all of it or nothing.
+    func record(_ runs: [(run: RunRecord, tasks: [AgentTask])]) async throws
 
     /// Changes a run.
     func apply(_ change: RunRecord.Change, toRun id: RunRecord.ID) async throws -> RunRecord
@@ -24,6 +24,8 @@ public protocol Journal: Sendable {
     func transcript(of utterance: UtteranceRecord.ID) async throws -> TranscriptRecord?
     /// The last decision about an utterance, if there is one.
     func decision(on utterance: UtteranceRecord.ID) async throws -> DecisionRecord?
+    /// The decisions about an utterance in their order; several when several commands were said in one breath.
+    func decisions(on utterance: UtteranceRecord.ID) async throws -> [DecisionRecord]
     /// The run of an identifier, if there is one.
     func run(_ id: RunRecord.ID) async throws -> RunRecord?
     /// The runs whose identifiers begin so, at most two: enough to tell whether the prefix names one.
@@ -38,4 +40,11 @@ public protocol Journal: Sendable {
     func tasks(of run: RunRecord.ID) async throws -> [AgentTask]
     /// What happened to a run or a task or an utterance, oldest first.
     func events(of subject: String) async throws -> [JournalEvent]
+}
+
+extension Journal {
+    /// Records a run with all its tasks: either all of it or nothing.
+    public func record(_ run: RunRecord, tasks: [AgentTask]) async throws {
+        try await record([(run, tasks)])
+    }
 }

@@ -44,6 +44,7 @@ extension RunRecord {
         self.init(
             id: row["id"],
             utterance: row["utterance"],
+            follows: row["follows"],
             plan: try row.json("plan"),
             state: try row.word("state"),
             createdAt: Date(timeIntervalSince1970: row["created"]),

@@ -7,6 +7,9 @@ enum JournalSchema {
         migrator.registerMigration("1: utterances to events") { database in
             try database.execute(sql: first)
         }
+        migrator.registerMigration("2: runs that follow others") { database in
+            try database.execute(sql: "ALTER TABLE runs ADD COLUMN follows TEXT REFERENCES runs(id)")
+        }
         return migrator
     }
 

@@ -18,6 +18,8 @@ public struct RunRecord: Sendable, Hashable, Identifiable {
     public var id: String
     /// The utterance that caused it; `nil` when nothing was said, as with typed words.
     public var utterance: UtteranceRecord.ID?
+    /// The run that has to succeed before this one begins, as it was asked for first in the same breath.
+    public var follows: RunRecord.ID?
     /// What is carried out.
     public var plan: Plan
     /// Where it stands.
@@ -33,6 +35,7 @@ public struct RunRecord: Sendable, Hashable, Identifiable {
     public init(
         id: String,
         utterance: UtteranceRecord.ID?,
+        follows: RunRecord.ID? = nil,
         plan: Plan,
         state: RunState,
         createdAt: Date,
@@ -41,6 +44,7 @@ public struct RunRecord: Sendable, Hashable, Identifiable {
     ) {
         self.id = id
         self.utterance = utterance
+        self.follows = follows
         self.plan = plan
         self.state = state
         self.createdAt = createdAt

@@ -32,6 +32,17 @@ extension SQLiteJournal {
         }
     }
 
+    /// The decisions about an utterance in their order; several when several commands were said in one breath.
+    public func decisions(on utterance: UtteranceRecord.ID) async throws -> [DecisionRecord] {
+        try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT * FROM decisions WHERE utterance = ? ORDER BY id",
+                arguments: [utterance]
+            ).map(DecisionRecord.init)
+        }
+    }
+
     /// The run of an identifier, if there is one.
     public func run(_ id: RunRecord.ID) async throws -> RunRecord? {
         try await runs(where: "id = ?", [id]).first

@@ -52,24 +52,15 @@ extension SQLiteJournal {
         }
     }
 
-    /// Records a run with all its tasks: either all of it or nothing.
-    public func record(_ run: RunRecord, tasks: [AgentTask]) async throws {
+    /// Records runs with all their tasks: either all of it or nothing.
+    public func record(_ runs: [(run: RunRecord, tasks: [AgentTask])]) async throws {
         let moment = now().asRecorded
         try await write { database in
-            try database.execute(
-                sql: """
-                    INSERT INTO runs (id, utterance, intent, plan, state, created, finished, said)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    run.id, run.utterance, run.plan.intent, try CanonicalJSON.text(of: run.plan), run.state.rawValue,
-                    run.createdAt.timeIntervalSince1970, run.finishedAt?.timeIntervalSince1970, run.said,
-                ]
-            )
-            for task in tasks {
-                try database.insert(task)
+            for (run, tasks) in runs {
+                try database.insert(run)
+                for task in tasks { try database.insert(task) }
+                try database.note("recorded", on: "run", run.id, at: moment)
             }
-            try database.note("recorded", on: "run", run.id, at: moment)
         }
     }
 
@@ -108,6 +99,20 @@ extension SQLiteJournal {
 }
 
 extension Database {
+    fileprivate func insert(_ run: RunRecord) throws {
+        try execute(
+            sql: """
+                INSERT INTO runs (id, utterance, follows, intent, plan, state, created, finished, said)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                run.id, run.utterance, run.follows, run.plan.intent, try CanonicalJSON.text(of: run.plan),
+                run.state.rawValue, run.createdAt.timeIntervalSince1970, run.finishedAt?.timeIntervalSince1970,
+                run.said,
+            ]
+        )
+    }
+
     fileprivate func insert(_ task: AgentTask) throws {
         try execute(
             sql: """

@@ -6,7 +6,8 @@ internal import FoundationEssentials
 
 /// A report as one line of JSON, for programs.
 ///
-/// Its names are part of Behest's interface.
+/// Its names are part of Behest's interface. Of several commands in one breath the first stands where a single one does, and
+/// the others in `following`.
 struct ReportJSON: Encodable {
     /// A recording that could not be done.
     struct Failure: Encodable {
@@ -16,15 +17,6 @@ struct ReportJSON: Encodable {
         var line: String { JSONLine.text(of: self) }
     }
 
-    private struct Step: Encodable {
-        var id: String
-        var agent: String
-        var state: String
-        var summary: String?
-        var error: String?
-        var outputs: [String: JSONValue]
-    }
-
     private var file: String
     private var utterance: String?
     /// Where it begins in the file, and how long it is, in seconds.
@@ -32,22 +24,13 @@ struct ReportJSON: Encodable {
     private var duration: Double?
     private var text: String
     private var confidence: Double?
-    private var intent: String?
-    private var slots: [String: SlotValue]
-    private var decision: String?
-    private var reason: String?
-    private var plan: Plan?
-    private var run: String?
-    private var state: String?
-    private var steps: [Step]?
-    private var said: String?
+    private var first: CommandJSON
+    private var following: [CommandJSON]
     /// How long each stage took, in milliseconds.
     private var timings: [String: Double]
 
     private enum CodingKeys: String, CodingKey {
-        case file, utterance, start, duration, text, confidence, intent, slots, decision, reason, plan, run, state,
-            steps
-        case said, timings
+        case file, utterance, start, duration, text, confidence, following, timings
     }
 
     init(_ report: UtteranceReport) {
@@ -57,53 +40,17 @@ struct ReportJSON: Encodable {
         duration = report.duration.map { Self.rounded($0.seconds) }
         text = report.transcript?.text ?? ""
         confidence = report.transcript.map { Self.rounded($0.confidence) }
-        intent = report.interpretation?.intent
-        slots = Dictionary(report.interpretation?.slots.map { ($0.name, $0.value) } ?? []) { first, _ in first }
+        let commands = report.commands.map { CommandJSON($0, isOneOfSeveral: !report.following.isEmpty) }
+        first = commands[0]
+        following = Array(commands.dropFirst())
         timings = [:]
         for stage in StageTimings.Stage.allCases {
             timings[stage.rawValue] = report.timings[stage].map { Self.rounded($0.seconds * 1_000) }
         }
         timings["untilRecorded"] = report.timings.untilRecorded.map { Self.rounded($0.seconds * 1_000) }
-        add(report.decision)
-        if let outcome = report.outcome { add(outcome) }
     }
 
     var line: String { JSONLine.text(of: self) }
-
-    private mutating func add(_ decision: Decision?) {
-        switch decision {
-        case .act(let plan):
-            self.decision = "act"
-            self.plan = plan
-        case .ask(let question):
-            self.decision = "ask"
-            reason = question.text
-        case .refuse(let refusal):
-            self.decision = "refuse"
-            reason = refusal.text
-            intent = nil
-            slots = [:]
-        case nil: break
-        }
-    }
-
-    private mutating func add(_ outcome: RunOutcome) {
-        // What was done says more than what was planned.
-        plan = nil
-        run = outcome.run.id
-        state = outcome.run.state.rawValue
-        said = outcome.run.said
-        steps = outcome.tasks.map { task in
-            Step(
-                id: task.step.id,
-                agent: task.step.agent,
-                state: task.state.rawValue,
-                summary: task.summary,
-                error: task.error,
-                outputs: task.outputs
-            )
-        }
-    }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
@@ -113,16 +60,8 @@ struct ReportJSON: Encodable {
         try container.encodeIfPresent(duration, forKey: .duration)
         try container.encode(text, forKey: .text)
         try container.encodeIfPresent(confidence, forKey: .confidence)
-        // Null when nothing was understood or it was refused: a reader need not ask whether the name is there.
-        try container.encode(intent, forKey: .intent)
-        try container.encode(slots, forKey: .slots)
-        try container.encode(decision, forKey: .decision)
-        try container.encodeIfPresent(reason, forKey: .reason)
-        try container.encodeIfPresent(plan, forKey: .plan)
-        try container.encodeIfPresent(run, forKey: .run)
-        try container.encodeIfPresent(state, forKey: .state)
-        try container.encodeIfPresent(steps, forKey: .steps)
-        try container.encodeIfPresent(said, forKey: .said)
+        try first.encode(to: encoder)
+        if !following.isEmpty { try container.encode(following, forKey: .following) }
         try container.encode(timings, forKey: .timings)
     }
 

@@ -13,15 +13,25 @@ struct ReportText {
     func lines(of report: UtteranceReport) -> [String] {
         var lines = [style.bold(title(report))]
         if let transcript = report.transcript, report.start != nil { lines.append(row("heard", heard(transcript))) }
-        if let interpretation = report.interpretation { lines += understood(interpretation) }
-        if let decision = report.decision { lines += decided(decision, report.outcome) }
+        let commands = report.commands
+        for (index, command) in commands.enumerated() {
+            if commands.count > 1 { lines.append(row(index == 0 ? "first" : "then", command.words.visible)) }
+            lines += self.lines(of: command)
+        }
+        lines.append(row("", style.faint(times(report))))
+        return lines
+    }
+
+    private func lines(of command: CommandReport) -> [String] {
+        var lines: [String] = []
+        if let interpretation = command.interpretation { lines += understood(interpretation) }
+        if let decision = command.decision { lines += decided(decision, command.outcome) }
         // Of a failure the steps have told already.
-        if let outcome = report.outcome, outcome.run.state == .succeeded, let said = outcome.run.said, !said.isEmpty,
+        if let outcome = command.outcome, outcome.run.state == .succeeded, let said = outcome.run.said, !said.isEmpty,
             said != outcome.tasks.last?.summary
         {
             lines.append(row("says", said.visible))
         }
-        lines.append(row("", style.faint(times(report))))
         return lines
     }
 
@@ -62,7 +72,7 @@ struct ReportText {
         switch question {
         case .confirm, .unsure: return lines + [row("", style.faint("Add --yes to say yes beforehand."))]
         case .missing, .which: return lines + [row("", style.faint("Say it again with the answer in it."))]
-        case .risky: return lines
+        case .risky, .proposed: return lines
         }
     }
 
@@ -74,7 +84,11 @@ struct ReportText {
     }
 
     private func done(_ outcome: RunOutcome) -> [String] {
-        outcome.tasks.flatMap { task in
+        // Nothing of it was begun, so that its steps have no more to tell.
+        if outcome.run.state == .cancelled, outcome.tasks.allSatisfy({ $0.attempts == 0 }) {
+            return [row("left out", (outcome.run.said ?? "").visible, style.yellow)]
+        }
+        return outcome.tasks.flatMap { task in
             switch task.state {
             case .succeeded: [row("done", (task.summary ?? task.step.id).visible, style.green)] + output(of: task)
             case .failed: [row("failed", (task.error ?? task.step.id).visible, style.red)] + output(of: task)

@@ -1,0 +1,90 @@
+internal import BehestGrammar
+internal import BehestPipeline
+internal import BehestWorkflow
+
+/// What became of one command, as a part of a ``ReportJSON``.
+struct CommandJSON: Encodable {
+    private struct Step: Encodable {
+        var id: String
+        var agent: String
+        var state: String
+        var summary: String?
+        var error: String?
+        var outputs: [String: JSONValue]
+    }
+
+    /// Its words, where they are not the whole of the text.
+    private var words: String?
+    private var intent: String?
+    private var slots: [String: SlotValue]
+    private var decision: String?
+    private var reason: String?
+    private var plan: Plan?
+    private var run: String?
+    private var state: String?
+    private var steps: [Step]?
+    private var said: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case words, intent, slots, decision, reason, plan, run, state, steps, said
+    }
+
+    /// - Parameter isOneOfSeveral: Whether its words are only a part of the text.
+    init(_ report: CommandReport, isOneOfSeveral: Bool) {
+        words = isOneOfSeveral ? report.words : nil
+        intent = report.interpretation?.intent
+        slots = Dictionary(report.interpretation?.slots.map { ($0.name, $0.value) } ?? []) { first, _ in first }
+        add(report.decision)
+        if let outcome = report.outcome { add(outcome) }
+    }
+
+    private mutating func add(_ decision: Decision?) {
+        switch decision {
+        case .act(let plan):
+            self.decision = "act"
+            self.plan = plan
+        case .ask(let question):
+            self.decision = "ask"
+            reason = question.text
+        case .refuse(let refusal):
+            self.decision = "refuse"
+            reason = refusal.text
+            intent = nil
+            slots = [:]
+        case nil: break
+        }
+    }
+
+    private mutating func add(_ outcome: RunOutcome) {
+        // What was done says more than what was planned.
+        plan = nil
+        run = outcome.run.id
+        state = outcome.run.state.rawValue
+        said = outcome.run.said
+        steps = outcome.tasks.map { task in
+            Step(
+                id: task.step.id,
+                agent: task.step.agent,
+                state: task.state.rawValue,
+                summary: task.summary,
+                error: task.error,
+                outputs: task.outputs
+            )
+        }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeIfPresent(words, forKey: .words)
+        // Null when nothing was understood or it was refused: a reader need not ask whether the name is there.
+        try container.encode(intent, forKey: .intent)
+        try container.encode(slots, forKey: .slots)
+        try container.encode(decision, forKey: .decision)
+        try container.encodeIfPresent(reason, forKey: .reason)
+        try container.encodeIfPresent(plan, forKey: .plan)
+        try container.encodeIfPresent(run, forKey: .run)
+        try container.encodeIfPresent(state, forKey: .state)
+        try container.encodeIfPresent(steps, forKey: .steps)
+        try container.encodeIfPresent(said, forKey: .said)
+    }
+}
