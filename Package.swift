@@ -55,8 +55,8 @@ let package = Package(
         .executableTarget(
             name: "behest",
             dependencies: [
-                "BehestInference", "BehestAudio", "BehestGrammar", "BehestSpeech", "BehestWorkspace", "BehestWorkflow",
-                "BehestAgents", "BehestPipeline",
+                "BehestInference", "BehestAudio", "BehestTransport", "BehestGrammar", "BehestSpeech", "BehestWorkspace",
+                "BehestWorkflow", "BehestAgents", "BehestPipeline",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

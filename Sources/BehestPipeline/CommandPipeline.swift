@@ -60,9 +60,11 @@ public struct CommandPipeline: Sendable {
 
     let hearing: Hearing?
     private let grammar: Grammar
-    private let decider: Decider
+    private let splitter: CommandSplitter
+    let decider: Decider
+    let lastResort: LastResort?
     private let records: Records?
-    private let stage: Stage
+    let stage: Stage
     let identifiers: any IdentifierGenerator
     private let wallClock: @Sendable () -> WallClock
     private let clock = ContinuousClock()
@@ -73,6 +75,7 @@ public struct CommandPipeline: Sendable {
     ///   - hearing: what turns sound into words; it may be left out where all words are typed.
     ///   - grammar: what can be said.
     ///   - decider: what may be done.
+    ///   - lastResort: what is tried with words that are no sentence; `nil` for nothing.
     ///   - records: where traces are kept; needed only to go to the end.
     ///   - stage: how far to go.
     ///   - identifiers: names the utterances.
@@ -81,6 +84,7 @@ public struct CommandPipeline: Sendable {
         hearing: Hearing?,
         grammar: Grammar,
         decider: Decider,
+        lastResort: LastResort? = nil,
         records: Records?,
         stage: Stage,
         identifiers: any IdentifierGenerator = RandomIdentifierGenerator(),
@@ -89,7 +93,9 @@ public struct CommandPipeline: Sendable {
         precondition(stage != .end || records != nil, "going to the end needs records")
         self.hearing = hearing
         self.grammar = grammar
+        splitter = CommandSplitter(grammar)
         self.decider = decider
+        self.lastResort = lastResort
         self.records = stage == .end ? records : nil
         self.stage = stage
         self.identifiers = identifiers
@@ -174,33 +180,32 @@ public struct CommandPipeline: Sendable {
         var report = before
         guard stage != .transcript else { return report }
         let began = clock.now
-        let evidence = Decider.Evidence(
-            words: transcript.text,
-            confidence: transcript.confidence,
-            isCutShort: isCutShort,
-            readings: readings(of: transcript.text)
-        )
+        let composer = SlotComposer(clock: wallClock())
+        let splitting = isCutShort ? .none : splitter.split(transcript.text).composed(by: composer)
+        let parts: [SpokenCommand]
+        if case .several(let commands) = splitting {
+            parts = commands
+        } else {
+            let whole = SpokenCommand(whole: transcript.text, matches: grammar.matches(of: transcript.text))
+            parts = [whole.composed(by: composer)]
+        }
+        let evidence = parts.map { part in
+            Decider.Evidence(
+                words: part.text,
+                confidence: transcript.confidence,
+                isCutShort: isCutShort,
+                readings: part.readings
+            )
+        }
         report.timings[.understand] = clock.now - began
 
-        switch decider.reading(of: evidence) {
-        case .success(let reading): report.interpretation = reading
-        case .failure(let refusal): report.decision = .refuse(refusal)
+        let deciding = clock.now
+        report.commands = evidence.map(judge).eachAfterTheOther()
+        if case .refuse(.notUnderstood)? = report.decision {
+            try await reconsider(&report, transcript, splitting)
         }
-        if stage != .intent {
-            let began = clock.now
-            report.decision = decider.decide(evidence)
-            report.timings[.decide] = clock.now - began
-        }
+        if stage != .intent { report.timings[.decide] = clock.now - deciding }
         if let records { try await records.carryOut(&report, clock: clock) }
         return report
-    }
-
-    /// The best reading, and those that are as good.
-    private func readings(of text: String) -> [Interpretation] {
-        let matches = grammar.matches(of: text)
-        let composer = SlotComposer(clock: wallClock())
-        return matches.prefix { $0.cost == matches[0].cost }.compactMap { match in
-            composer.compose(match.interpretation, in: text)
-        }
     }
 }

@@ -27,11 +27,21 @@ struct Assembly {
         )
     }
 
+    /// What is tried with words that are no sentence; nothing unless a chat endpoint is named.
+    ///
+    /// - Throws: `ProposerError` when the endpoint cannot be used as it is named.
+    func lastResort(_ options: UnderstandingOptions, library: PackLibrary) throws -> LastResort? {
+        try options.chat.endpoint(environment: environment).map {
+            LastResort(ChatProposer($0), packs: library.packs, grammar: library.grammar)
+        }
+    }
+
     /// Puts the pipeline of a command together.
     func pipeline(
         _ options: UnderstandingOptions,
         library: PackLibrary,
         hearing: CommandPipeline.Hearing?,
+        lastResort: LastResort?,
         records: CommandPipeline.Records?
     ) -> CommandPipeline {
         CommandPipeline(
@@ -42,6 +52,7 @@ struct Assembly {
                 workspace: workspace(options.workspace).path,
                 isConfirmed: options.yes
             ),
+            lastResort: lastResort,
             records: records,
             stage: options.stage
         )

@@ -32,6 +32,8 @@ struct UnderstandingOptions: ParsableArguments {
     @Flag(name: .long, help: "Write one line of JSON for each command.")
     var json = false
 
+    @OptionGroup(title: "When no grammar fits") var chat: ChatOptions
+
     /// How far the pipeline goes.
     var stage: CommandPipeline.Stage {
         stopAfter?.stage ?? (dryRun ? .plan : .end)

@@ -105,6 +105,147 @@ struct CommandTests {
         #expect(result.output.contains("Run scripts/setup to install it."))
     }
 
+    @Test func severalCommandsInOneBreathAreDoneInOrder() async throws {
+        let program = try Program()
+        let result = try await program.run(
+            "say",
+            "Never mind. File a minor bug saying it works, and then what can I say"
+        )
+        #expect(result.exitCode == 0, "\(result.errors)")
+        let lines = result.output.split(separator: "\n").map(String.init)
+        let order = [
+            "first       Never mind", "then        File a minor bug saying it works", "then        what can I say",
+        ]
+        #expect(
+            lines.filter { line in order.contains { line.hasSuffix($0) } }.map { $0.drop { $0 == " " } }
+                == order.map { $0[...] }
+        )
+        #expect(result.output.contains("says        Filed bug 1: it works."))
+
+        let json = try await program.run(
+            "say",
+            "--json",
+            "file a bug saying it works and then file a bug saying it hangs"
+        ).json()
+        let line = try #require(json.first)
+        #expect(line.intent == "FileBug")
+        #expect(line.following == nil, "free text goes on before another free text")
+    }
+
+    @Test func whatFollowsAQuestionIsNotDone() async throws {
+        let program = try Program()
+        let result = try await program.run("say", "--json", "never mind, run the tests, what can I say")
+        #expect(result.exitCode == 2)
+        let line = try #require(try result.json().first)
+        #expect(line.intent == "NeverMind")
+        #expect(line.state == "succeeded")
+        let following = try #require(line.following)
+        #expect(following.map(\.words) == ["run the tests", "what can I say"])
+        #expect(following.map(\.decision) == ["ask", "refuse"])
+        #expect(following[1].reason == "It was to follow 'run the tests', which was not done.")
+        #expect(try await program.run("tasks", "list", "--json").output.split(separator: "\n").count == 1)
+    }
+
+    @Test func whatFollowsAFailureIsLeftOut() async throws {
+        let program = try Program()
+        let pack = program.file("fail.yaml")
+        let text = """
+            language: en
+            intents:
+              Fail: {data: [{sentences: ["fail"]}]}
+              Greet: {data: [{sentences: ["greet me"]}]}
+            workflows:
+              Fail: {steps: [{run: ["false"]}]}
+              Greet: {steps: [{run: [touch, greeted]}]}
+            """
+        try text.write(to: pack, atomically: true, encoding: .utf8)
+        let result = try await program.run("say", "--grammars", pack.path, "fail and then greet me")
+        #expect(result.exitCode == 1)
+        #expect(result.output.contains("left out    Not done, because 'fail' before it was not done."))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: program.workspace.path).isEmpty)
+
+        let line = try #require(
+            try await program.run("say", "--json", "--grammars", pack.path, "greet me and fail").json().first
+        )
+        #expect(line.state == "succeeded")
+        #expect(line.following?.map(\.state) == ["failed"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: program.workspace.path) == ["greeted"])
+    }
+
+    @Test func nothingIsDoneOfWhatIsUnderstoodInPart() async throws {
+        let program = try Program()
+        let result = try await program.run("say", "never mind and make me a sandwich")
+        #expect(result.exitCode == 2)
+        #expect(
+            result.output.contains(
+                "refused     I understood 'never mind', but not 'make me a sandwich', so nothing was done."
+            )
+        )
+        #expect(try await program.run("tasks", "list", "--json").output.isEmpty)
+    }
+
+    @Test func aChatEndpointProposesAndAPersonIsAsked() async throws {
+        try await MockEndpoint.serving { url in
+            let program = try Program()
+            program.environment["CHAT_KEY"] = "k123"
+            let chat = ["--chat-endpoint", "\(url)/v1", "--yes", "--chat-key-variable", "CHAT_KEY", "--chat-model"]
+            let answer =
+                #"{"command":{"intent":"FileBug","slots":{"severity":"critical","summary":"the disk is full"}}}"#
+            let asked = try await program.run(["say", "oh no the disk is full"] + chat + ["answer:\(answer)"])
+            #expect(asked.exitCode == 2, "\(asked.errors)")
+            #expect(asked.output.contains("summary = the disk is full"))
+            #expect(
+                asked.output.contains(
+                    "asks        I heard 'oh no the disk is full', which is nothing I know. Did you mean "
+                        + "'file critical bug saying the disk is full'? Then say it so."
+                )
+            )
+            #expect(try FileManager.default.contentsOfDirectory(atPath: program.workspace.path).isEmpty)
+
+            // What is a sentence is not asked about.
+            let done = try await program.run(["say", "file a bug saying the disk is full"] + chat + ["status:500"])
+            #expect(done.exitCode == 0)
+
+            program.environment["BEHEST_CHAT_ENDPOINT"] = url + "/v1"
+            program.environment["BEHEST_CHAT_MODEL"] = "status:500"
+            let refused = try await program.run("say", "oh no the disk is full")
+            #expect(refused.exitCode == 2)
+            #expect(
+                refused.output.contains(
+                    "refused     I heard 'oh no the disk is full', and nothing I can do is called that. The chat endpoint "
+                        + "'\(url)/v1/chat/completions' answered with status 500."
+                )
+            )
+        }
+    }
+
+    @Test func aChatEndpointThatCannotBeUsedIsToldBeforeAnythingIsDone() async throws {
+        let program = try Program()
+        program.environment["BEHEST_SECRET"] = "k123"
+        let cases: [(options: [String], part: String)] = [
+            (["--chat-endpoint", "localhost", "--chat-model", "m"], "The chat endpoint cannot be used."),
+            (["--chat-endpoint", "http://localhost/v1"], "Name it with --chat-model."),
+            (
+                ["--chat-endpoint", "http://localhost/v1", "--chat-model", "m", "--chat-key-variable", "NOT_SET"],
+                "The environment variable 'NOT_SET'"
+            ),
+            (
+                [
+                    "--chat-endpoint", "http://localhost/v1", "--chat-model", "m", "--chat-key-variable",
+                    "BEHEST_SECRET",
+                ],
+                "Packs can read 'BEHEST_SECRET'"
+            ),
+        ]
+        for (options, part) in cases {
+            let result = try await program.run(["say", "never mind"] + options)
+            #expect(result.exitCode == 1)
+            #expect(result.errors.contains(part), "\(result.errors)")
+            #expect(!FileManager.default.fileExists(atPath: program.state.path))
+        }
+        #expect(try await program.run("say", "never mind", "--chat-model", "m").exitCode == 64)
+    }
+
     @Test func helpStatesTheExitCodes() async throws {
         let result = try await Program().run("--help")
         #expect(result.exitCode == 0)

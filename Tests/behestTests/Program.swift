@@ -28,6 +28,17 @@ final class Program: @unchecked Sendable {
         var run: String?
         var error: String?
         var timings: [String: Double]?
+        var words: String?
+        var following: [Following]?
+    }
+
+    /// One of the commands after the first in a line of `--json`.
+    struct Following: Decodable {
+        var words: String?
+        var intent: String?
+        var decision: String?
+        var reason: String?
+        var state: String?
     }
 
     private let folder: TemporaryDirectory

@@ -6,6 +6,13 @@ public struct SpokenCommand: Sendable, Hashable {
     public var bytes: Range<Int>
     /// What they mean, best first; empty when they are no sentence. Their spans count from the beginning of ``text``.
     public var matches: [Match]
+
+    /// Makes a command.
+    public init(text: String, bytes: Range<Int>, matches: [Match]) {
+        self.text = text
+        self.bytes = bytes
+        self.matches = matches
+    }
 }
 
 /// What a transcript that is no sentence as a whole is made of.

@@ -68,6 +68,19 @@ public struct Decider: Sendable {
         return .success(best)
     }
 
+    /// Decides about what a language model takes some words to mean.
+    ///
+    /// A person is always asked, whatever the pack says and whatever was agreed to beforehand: what was agreed to is the
+    /// words that are a command, not what somebody makes of others.
+    public func decide(proposed reading: ConfirmedReading, words: String) -> Decision {
+        do throws(PlanError) {
+            let plan = try planner.plan(reading.interpretation, words: words, workspace: workspace)
+            return .ask(.proposed(plan, sentence: reading.sentence))
+        } catch {
+            return .refuse(.notAllowed(reason: error.message))
+        }
+    }
+
     private func plan(_ reading: Interpretation, _ evidence: Evidence) -> Decision {
         let plan: Plan
         do throws(PlanError) {

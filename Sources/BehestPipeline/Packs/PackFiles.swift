@@ -52,7 +52,7 @@ struct PackFiles: Sendable {
             return (nil, findings)
         }
         findings.diagnostics += readings.flatMap(\.diagnostics) + grammar.warnings
-        return (PackLibrary(grammar: grammar, planner: Planner(definitions), files: files), findings)
+        return (PackLibrary(grammar: grammar, planner: Planner(definitions), packs: packs, files: files), findings)
     }
 
     /// What tells whether any of the files has changed, come or gone.

@@ -10,6 +10,9 @@ public struct PackLibrary: Sendable {
     /// What then happens.
     public let planner: Planner
 
+    /// The packs themselves, their lists filled.
+    public let packs: [GrammarPack]
+
     /// The files that it was made of.
     public let files: [String]
 

@@ -27,9 +27,16 @@ struct Run: AsyncParsableCommand {
             // Whatever may be wrong shows before the journal is touched.
             let library = try await assembly.packs(options)
             let hearing = try assembly.hearing(model.size)
+            let lastResort = try assembly.lastResort(options, library: library)
             let records = try assembly.records(options)
             let session = RunSession(
-                pipeline: assembly.pipeline(options, library: library, hearing: hearing, records: records),
+                pipeline: assembly.pipeline(
+                    options,
+                    library: library,
+                    hearing: hearing,
+                    lastResort: lastResort,
+                    records: records
+                ),
                 printer: Printer(
                     isJSON: options.json,
                     fileCount: files.paths.count,

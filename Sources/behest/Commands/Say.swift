@@ -17,8 +17,15 @@ struct Say: AsyncParsableCommand {
         try await reporting {
             let assembly = Assembly()
             let library = try await assembly.packs(options)
+            let lastResort = try assembly.lastResort(options, library: library)
             let records = try assembly.records(options)
-            let pipeline = assembly.pipeline(options, library: library, hearing: nil, records: records)
+            let pipeline = assembly.pipeline(
+                options,
+                library: library,
+                hearing: nil,
+                lastResort: lastResort,
+                records: records
+            )
             let printer = Printer(isJSON: options.json, fileCount: 1, environment: assembly.environment)
             try await assembly.working(with: records) {
                 let report = try await pipeline.process(typed: words.joined(separator: " "))

@@ -1,0 +1,70 @@
+internal import BehestGrammar
+internal import BehestSpeech
+
+extension CommandPipeline {
+    /// Decides about one command, as far as the pipeline goes.
+    func judge(_ evidence: Decider.Evidence) -> CommandReport {
+        var report = CommandReport(words: evidence.words)
+        switch decider.reading(of: evidence) {
+        case .success(let reading): report.interpretation = reading
+        case .failure(let refusal): report.decision = .refuse(refusal)
+        }
+        if stage != .intent { report.decision = decider.decide(evidence) }
+        return report
+    }
+
+    /// Says more about words that are no sentence: which part of them is one, or what a language model makes of them.
+    ///
+    /// - Throws: `CancellationError`.
+    func reconsider(_ report: inout UtteranceReport, _ transcript: Transcript, _ splitting: Splitting) async throws {
+        if case .partly(let parts) = splitting {
+            let understood = parts.filter { !$0.matches.isEmpty }.map(\.text)
+            let unknown = parts.filter(\.matches.isEmpty).map(\.text)
+            report.decision = .refuse(.partlyUnderstood(understood: understood, unknown: unknown))
+            return
+        }
+        guard let lastResort else { return }
+        switch try await lastResort.reading(of: transcript.text) {
+        case .nothing(let note): report.decision = .refuse(.unproposed(words: transcript.text, note: note))
+        case .reading(let reading):
+            report.interpretation = reading.interpretation
+            report.decision = decider.decide(proposed: reading, words: transcript.text)
+        }
+    }
+}
+
+extension SpokenCommand {
+    /// A transcript as one command.
+    init(whole text: String, matches: [Match]) {
+        self.init(text: text, bytes: 0..<text.utf8.count, matches: matches)
+    }
+
+    /// What it may mean.
+    var readings: [Interpretation] { matches.map(\.interpretation) }
+
+    /// The command with its best reading, and those that are as good, with whole values for built-in slots; none that
+    /// names what does not exist.
+    func composed(by composer: SlotComposer) -> SpokenCommand {
+        var command = self
+        command.matches = matches.prefix { $0.cost == matches[0].cost }.compactMap { match in
+            var match = match
+            guard let composed = composer.compose(match.interpretation, in: text) else { return nil }
+            match.interpretation = composed
+            return match
+        }
+        return command
+    }
+}
+
+extension Splitting {
+    /// The splitting with whole values for built-in slots; a part that names what does not exist is no sentence.
+    func composed(by composer: SlotComposer) -> Splitting {
+        switch self {
+        case .none: return .none
+        case .partly(let parts): return .partly(parts.map { $0.composed(by: composer) })
+        case .several(let commands):
+            let composed = commands.map { $0.composed(by: composer) }
+            return composed.contains(where: \.matches.isEmpty) ? .partly(composed) : .several(composed)
+        }
+    }
+}
