@@ -10,6 +10,8 @@ public enum MockEndpoint {
     /// Does some work while the server runs.
     ///
     /// - Parameter work: the work; it is given the server's address, such as `http://127.0.0.1:4711`.
+    /// - Returns: what the work returns.
+    /// - Throws: what the work throws; ``NotServing``.
     public static func serving<Result: Sendable>(
         _ work: (String) async throws -> Result
     ) async throws -> Result {

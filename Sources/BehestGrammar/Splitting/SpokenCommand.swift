@@ -4,7 +4,9 @@ public struct SpokenCommand: Sendable, Hashable {
     public var text: String
     /// Where they stand in the transcript, in UTF-8 bytes.
     public var bytes: Range<Int>
-    /// What they mean, best first; empty when they are no sentence. Their spans count from the beginning of ``text``.
+    /// What they mean, best first; empty when they are no sentence.
+    ///
+    /// Their spans count from the beginning of ``text``.
     public var matches: [Match]
 
     /// Makes a command.

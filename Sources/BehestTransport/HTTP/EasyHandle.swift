@@ -61,7 +61,9 @@ internal import CCurl
         }
     }
 
-    /// Lets libcurl hand the answer over. The transfer outlives the handle, which holds it.
+    /// Lets libcurl hand the answer over.
+    ///
+    /// The transfer outlives the handle, which holds it.
     private func connect() {
         let context = unsafe Unmanaged.passUnretained(transfer).toOpaque()
         unsafe behest_curl_set_pointer(pointer, CURLOPT_WRITEDATA, context)

@@ -29,7 +29,7 @@ struct CommandJSON: Encodable {
         case words, intent, slots, decision, reason, plan, run, state, steps, said
     }
 
-    /// - Parameter isOneOfSeveral: Whether its words are only a part of the text.
+    /// Takes what is told of a command; its words only where they are not the whole of the text.
     init(_ report: CommandReport, isOneOfSeveral: Bool) {
         words = isOneOfSeveral ? report.words : nil
         intent = report.interpretation?.intent

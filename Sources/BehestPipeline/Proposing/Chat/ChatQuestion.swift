@@ -17,6 +17,7 @@ struct ChatQuestion {
     ///   - model: The model's name.
     ///   - asksForSchema: Whether the server is to hold the model to the schema. Some know no schemas, and some models
     ///     take no temperature; then both are left out.
+    /// - Returns: The body, to be sent as JSON.
     func body(model: String, asksForSchema: Bool) -> JSONValue {
         var body: [String: JSONValue] = [
             "model": .string(model),

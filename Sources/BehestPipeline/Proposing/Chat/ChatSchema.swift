@@ -6,7 +6,9 @@ internal import BehestWorkflow
 struct ChatSchema {
     let intents: [GrammarOutline.Intent]
 
-    /// The most values that are listed in all; servers take no more than a thousand. The checker knows the others too.
+    /// The most values that are listed in all; servers take no more than a thousand.
+    ///
+    /// The checker knows the others too.
     static let mostListed = 700
 
     /// The schema.
