@@ -26,6 +26,14 @@ package struct WordTrie: Sendable {
         arcs[Int(arcStarts[Int(node)])..<Int(arcStarts[Int(node) + 1])]
     }
 
+    /// The places of the steps from a node.
+    func arcRange(from node: Int32) -> Range<Int> {
+        Int(arcStarts[Int(node)])..<Int(arcStarts[Int(node) + 1])
+    }
+
+    /// A step by its place.
+    func arc(_ index: Int) -> (word: Int32, target: Int32) { (arcs[index].word, arcs[index].target) }
+
     /// The values whose words end at a node, in the order in which they were added.
     package func values(at node: Int32) -> ArraySlice<Int32> {
         values[Int(valueStarts[Int(node)])..<Int(valueStarts[Int(node) + 1])]

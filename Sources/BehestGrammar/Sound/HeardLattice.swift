@@ -40,11 +40,15 @@ struct HeardLattice {
     var nodeCount: Int { time.count }
 
     /// The most that passing over one word costs, however long it is.
-    private static let dearestPass: Float = 3
+    private let dearestPass: Float
+
+    /// The most nodes that are searched: about two hundred words.
+    static let mostNodes = 1500
 
     private var phoneNumbers: [Phone: Int32] = [:]
 
-    init(_ heard: HeardText, pronunciations: [String: [Pronunciation]]) {
+    init(_ heard: HeardText, pronunciations: [String: [Pronunciation]], limits: SoundLimits) {
+        dearestPass = Float(limits.wholeWord)
         for (unit, said) in heard.units.enumerated() {
             add(Self.ways(to: said, by: pronunciations), unit: Int32(unit), weight: said.weight)
         }
@@ -123,7 +127,7 @@ struct HeardLattice {
         }
         addNode(unit: unit, time: time[Int(start)] + Int32(shortest))
         boundaries.append(end)
-        passing.append(min(price, Self.dearestPass) * weight)
+        passing.append(min(price, dearestPass) * weight)
     }
 
     private mutating func addNode(unit: Int32, time: Int32) {

@@ -25,6 +25,11 @@ struct IPAReader {
             add(phone)
             return
         }
+        if let (letter, mark) = Self.composed[scalar] {
+            read(letter)
+            read(mark)
+            return
+        }
         switch scalar {
         case "ˈ", "ˌ":
             isStressed = true
@@ -38,6 +43,13 @@ struct IPAReader {
     private static let marks: [Unicode.Scalar: Phone.Traits] = [
         "ː": .long, "\u{303}": .nasal, "\u{329}": .syllabic, "\u{30D}": .syllabic, "˞": .rhotic, "ʲ": .palatalised,
         "ʷ": .labialised, "ᵝ": .labialised, "ʰ": .aspirated, "ʱ": .aspirated, "\u{32C}": .voiced,
+    ]
+
+    /// Letters that some programs write together with their mark.
+    private static let composed: [Unicode.Scalar: (Unicode.Scalar, Unicode.Scalar)] = [
+        "ã": ("a", "\u{303}"), "ẽ": ("e", "\u{303}"), "ĩ": ("i", "\u{303}"), "õ": ("o", "\u{303}"),
+        "ũ": ("u", "\u{303}"), "ä": ("a", "\u{308}"), "ë": ("e", "\u{308}"), "ï": ("i", "\u{308}"),
+        "ö": ("o", "\u{308}"), "ü": ("u", "\u{308}"),
     ]
 
     private mutating func mark(_ trait: Phone.Traits) {

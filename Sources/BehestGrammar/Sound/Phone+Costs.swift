@@ -36,7 +36,7 @@ extension Phone {
         let ends =
             Self.apart(endHeight, other.endHeight, endBackness, other.endBackness)
             + (traits.contains(.endsRounded) == other.traits.contains(.endsRounded) ? 0 : 0.06)
-        var distance = 0.6 * begins + 0.4 * ends
+        var distance = 0.5 * begins + 0.5 * ends
         if traits.contains(.nasal) != other.traits.contains(.nasal) { distance += 0.1 }
         if traits.contains(.rhotic) != other.traits.contains(.rhotic) { distance += 0.2 }
         // Speakers reduce any vowel, and recognisers write any vowel for a reduced one.

@@ -32,7 +32,8 @@ extension SoundIndex {
         for word in heard.words where known[word]?.isEmpty ?? true {
             known[word] = spelling.pronunciations(of: word, language: grammar.language)
         }
-        let lattice = HeardLattice(heard, pronunciations: known)
+        let lattice = HeardLattice(heard, pronunciations: known, limits: limits)
+        guard lattice.nodeCount <= HeardLattice.mostNodes else { return [] }
         var search = SoundSearch(index: self, heard: heard, lattice: lattice, context: context, mostMeanings: limit)
         var readings: [SoundReading] = []
         var attempts = 0

@@ -44,6 +44,7 @@ struct SoundSearch {
     let heard: HeardText
     let lattice: HeardLattice
     private let mostMeanings: Int
+    private let beam: Float
     private let automaton: Automaton
     private var conditions: SoundConditions
     private var aligner: WordAligner
@@ -66,6 +67,7 @@ struct SoundSearch {
         self.heard = heard
         self.lattice = lattice
         self.mostMeanings = mostMeanings
+        beam = Float(index.limits.beam)
         automaton = index.grammar.automaton
         conditions = SoundConditions(grammar: index.grammar, context: context)
         aligner = WordAligner(index: index, lattice: lattice)
@@ -85,7 +87,7 @@ struct SoundSearch {
             waiting[Int(node)] = []
             var count = 0
             while count < index.limits.mostTokens, let (token, cost) = queue.popLeast() {
-                guard cost <= best[Int(node)] + Float(index.limits.beam) else { break }
+                guard cost <= best[Int(node)] + beam else { break }
                 // A token that was improved stands in the queue twice.
                 guard tokens[Int(token)].cost == cost else { continue }
                 count += 1
@@ -127,27 +129,31 @@ struct SoundSearch {
     }
 
     private mutating func takeListWords(of list: Int, arc: Int32, trieNode: Int32, from token: Token) {
-        let trie = index.grammar.lists[list].trie
         var within = token.place
         within.arc = arc
         var after = token.place
         after.arc = -1
         after.trieNode = 0
-        after.state = automaton.arc(Int(arc)).target
-        for step in trie.arcs(from: trieNode) {
-            within.trieNode = step.target
-            let hasMore = !trie.arcs(from: step.target).isEmpty
-            for number in aligner.ends(ofWord: step.word, from: token.place.node) {
-                let end = aligner.ends[number]
-                if hasMore {
+        after.state = automaton.targets[Int(arc)]
+        for step in index.grammar.lists[list].trie.arcRange(from: trieNode) {
+            let (word, next) = index.grammar.lists[list].trie.arc(step)
+            let ends = aligner.ends(ofWord: word, from: token.place.node)
+            if !index.grammar.lists[list].trie.arcRange(from: next).isEmpty {
+                within.trieNode = next
+                for number in ends {
+                    let end = aligner.ends[number]
                     within.node = end.node
-                    take(.word(step.word), from: token, cost: end.cost, to: within, meaning: token.meaning)
+                    take(.word(word), from: token, cost: end.cost, to: within, meaning: token.meaning)
                 }
-                after.node = end.node
-                for value in trie.values(at: step.target) {
-                    var meaning = token.meaning
-                    meaning.add(index.meanings[list][Int(value)], of: list)
-                    take(.word(step.word), from: token, cost: end.cost, to: after, meaning: meaning)
+            }
+            for place in index.grammar.lists[list].trie.valueRange(at: next) {
+                let value = index.grammar.lists[list].trie.value(place)
+                var meaning = token.meaning
+                meaning.add(index.meanings[list][Int(value)], of: list)
+                for number in ends {
+                    let end = aligner.ends[number]
+                    after.node = end.node
+                    take(.word(word), from: token, cost: end.cost, to: after, meaning: meaning)
                 }
             }
         }
@@ -220,6 +226,8 @@ struct SoundSearch {
         meaning: SoundMeaning
     ) {
         let total = token.cost + cost
+        // Most ways end here, before their place is looked up.
+        guard total <= best[Int(place.node)] + beam else { return }
         let number = Int32(steps.count)
         guard reach(place, meaning: meaning, cost: total, step: number) else { return }
         steps.append(
@@ -231,7 +239,7 @@ struct SoundSearch {
     @discardableResult
     private mutating func reach(_ place: SoundPlace, meaning: SoundMeaning, cost: Float, step: Int32) -> Bool {
         let node = Int(place.node)
-        guard cost <= best[node] + Float(index.limits.beam) else { return false }
+        guard cost <= best[node] + beam else { return false }
         best[node] = min(best[node], cost)
         let slot = places.slot(of: place, in: tokens)
         var number = places[slot]

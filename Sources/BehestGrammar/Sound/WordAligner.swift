@@ -20,7 +20,7 @@ struct WordAligner {
     private var best: [Float] = []
 
     /// How much dearer than a word's best end another one may be.
-    private static let slack: Float = 2.2
+    private static let slack: Float = 1.6
 
     init(index: SoundIndex, lattice: HeardLattice) {
         self.index = index
@@ -48,6 +48,8 @@ struct WordAligner {
         }
         var least = Float.infinity
         for node in start..<window { least = min(least, best[node]) }
+        // The word may not have been said at all.
+        let missing = min(best[start], Float(index.limits.wholeWord) * lattice.weights[start])
         let first = ends.count
         guard least < .infinity else {
             // A word without sounds is said by saying nothing.
@@ -55,7 +57,11 @@ struct WordAligner {
             return first..<ends.count
         }
         for node in start..<window {
-            if best[node] <= least + Self.slack { ends.append(End(node: Int32(node), cost: best[node])) }
+            if node == start {
+                ends.append(End(node: Int32(node), cost: missing))
+            } else if best[node] <= least + Self.slack {
+                ends.append(End(node: Int32(node), cost: best[node]))
+            }
             best[node] = .infinity
         }
         return first..<ends.count
