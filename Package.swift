@@ -19,13 +19,14 @@ let package = Package(
         .systemLibrary(name: "CSndfile", providers: [.apt(["libsndfile1-dev"])]),
         .systemLibrary(name: "CSampleRate", providers: [.apt(["libsamplerate0-dev"])]),
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "CICU", linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
         .target(name: "COnnxRuntime", linkerSettings: [.linkedLibrary("dl")]),
 
         // A target may use what stands above it, and of that only what its row names.
         .target(name: "BehestInference", dependencies: ["COnnxRuntime"]),
         .target(name: "BehestAudio", dependencies: ["CSndfile", "CSampleRate", "BehestInference"]),
         .target(name: "BehestTransport", dependencies: ["CCurl"]),
-        .target(name: "BehestGrammar", dependencies: [.product(name: "Yams", package: "Yams")]),
+        .target(name: "BehestGrammar", dependencies: ["CICU", .product(name: "Yams", package: "Yams")]),
         .target(name: "BehestSpeech", dependencies: ["BehestAudio", "BehestInference", "BehestGrammar"]),
         .target(
             name: "BehestWorkspace",
@@ -124,6 +125,6 @@ let settings: [SwiftSetting] = [
     .treatWarning("DeprecatedDeclaration", as: .warning),
 ]
 
-for target in package.targets where target.type != .system && target.name != "COnnxRuntime" {
+for target in package.targets where target.type != .system && !["CICU", "COnnxRuntime"].contains(target.name) {
     target.swiftSettings = (target.swiftSettings ?? []) + settings
 }

@@ -29,8 +29,13 @@ struct GrammarPackTests {
             ["2:27-2:29 error wrong-type: each of sentences must be a single value, not a list"]
         ),
         (
-            "settings: {ignore_whitespace: true}\nintents:\n  A: {data: [{sentences: [a]}]}\n",
-            ["1:31-1:35 warning no-effect: 'ignore_whitespace' has no effect yet"]
+            "settings: {ignore_whitespaces: true}\nintents:\n  A: {data: [{sentences: [a]}]}\n",
+            [
+                """
+                1:12-1:30 warning unknown-key: settings has no key 'ignore_whitespaces' \
+                (did you mean 'ignore_whitespace'?)
+                """
+            ]
         ),
     ])
     func reportsMistakesOfThePack(text: String, expected: [String]) {
@@ -78,16 +83,16 @@ struct GrammarPackTests {
             ["8:14-8:29 error wrong-range: the range begins at 9, above its end 1 (write the lower number first)"]
         ),
         (
-            "l: {range: {from: 1, to: 2, multiplier: 2}}",
-            ["8:31-8:41 warning no-effect: 'multiplier' has no effect yet"]
+            "l: {range: {from: 1, to: 2, multiplier: x}}",
+            ["8:43-8:44 error wrong-type: multiplier must be a number"]
         ),
         (
             "l: {values: [{in: a, out: {}}]}",
-            ["8:29-8:29 error wrong-type: 'out' must be a single value, not a mapping"]
+            ["8:29-8:29 error wrong-type: 'out' must be a value or a list of values, not a mapping"]
         ),
         (
-            "l: {values: [{in: a, out: [b, c]}]}",
-            ["8:29-8:34 warning no-effect: of the values only the first has an effect yet"]
+            "l: {range: {from: 1, to: 2, fractions: quarters}}",
+            ["8:42-8:50 error wrong-type: fractions must be halves or tenths"]
         ),
         (
             "l: {values: ['(a']}",

@@ -4,6 +4,7 @@
 packages=(
     libasound2-dev
     libcurl4-openssl-dev
+    libicu-dev
     libsamplerate0-dev
     libsndfile1-dev
     libsqlite3-dev

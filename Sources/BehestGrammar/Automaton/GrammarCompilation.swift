@@ -49,17 +49,30 @@ final class GrammarCompilation {
         if let number = numbers[.range(range)] { return number }
         var sequences: [(words: [Int32], value: Int32)] = []
         var values: [CompiledList.Value] = []
-        for number in stride(from: range.from, through: range.to, by: range.step) {
-            for spelling in speller?.spellings(of: number) ?? [[String(number)]] {
+        for number in range.numbers {
+            for spelling in spellings(of: number, in: range) {
                 sequences.append((spelling.map { builder.words.intern($0) }, Int32(values.count)))
             }
-            values.append(CompiledList.Value(out: .integer(number), context: [:]))
+            let value = number * (range.multiplier ?? 1)
+            let isWhole = range.multiplier == nil && value == value.rounded()
+            values.append(CompiledList.Value(out: isWhole ? .integer(Int(value)) : .number(value), context: [:]))
         }
         let name = range.step == 1 ? "\(range.from)..\(range.to)" : "\(range.from)..\(range.to),\(range.step)"
         return add(
             CompiledList(name: name, trie: WordTrie(sequences), values: values, isNumeric: true),
             key: .range(range)
         )
+    }
+
+    /// The ways to say a number, in words as the tokeniser makes them of digits too.
+    private func spellings(of number: Double, in range: NumberRange) -> [[String]] {
+        let whole = Int(number.rounded(.down))
+        let digits = String(number == number.rounded() ? String(whole) : String(number))
+        guard let speller else { return [tokenizer.words(of: digits)] }
+        let spellings = speller.spellings(of: whole)
+        guard number != Double(whole) else { return spellings }
+        let tenth = Int(((number - Double(whole)) * 10).rounded())
+        return spellings.map { $0 + [speller.decimalPoint] + speller.spellings(of: tenth)[0] }
     }
 
     /// The number of a list of words, which is compiled when it is first used.

@@ -24,6 +24,10 @@ package struct SentenceBlock: Sendable {
     package var rules: [String: Template] = [:]
     /// Lists of this block, before the pack's.
     package var lists: [String: GrammarList] = [:]
+    /// The key of the answer to the intent.
+    package var response: String?
+    /// What the block says about itself; it does not matter for what is understood.
+    package var metadata: [String: SlotValue] = [:]
 }
 
 /// A condition on one thing that is known beside the words.
@@ -41,5 +45,10 @@ package struct ContextCondition: Sendable, Hashable {
     /// Whether a value meets the condition.
     package func isMet(by value: String) -> Bool {
         values?.contains(value) ?? true
+    }
+
+    /// Whether a value meets the condition; no value does not.
+    package func isMet(by value: SlotValue) -> Bool {
+        value != .null && isMet(by: value.description)
     }
 }

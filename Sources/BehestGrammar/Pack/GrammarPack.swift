@@ -27,6 +27,9 @@ public struct GrammarPack: Sendable {
     /// Words that may be left out or put in anywhere without a change of meaning.
     package var skipWords: [PackNode]
 
+    /// Whether spaces between letters of scripts that are written without them mean nothing.
+    package var ignoresSpaces = false
+
     /// The names of the intents in the order of the file.
     public var intentNames: [String] { intents.map(\.name) }
 }
@@ -58,6 +61,27 @@ extension GrammarPack {
         let diagnostics = reader.diagnostics.inFileOrder()
         let hasErrors = diagnostics.contains { $0.severity == .error }
         return Reading(pack: hasErrors ? nil : pack, diagnostics: diagnostics, draft: pack)
+    }
+
+    /// Adds another file of the same grammar: its intents, and the values of its lists to those of the same name; of two rules of
+    /// one name the other's counts.
+    public mutating func merge(_ other: GrammarPack) {
+        for intent in other.intents {
+            if let index = intents.firstIndex(where: { $0.name == intent.name }) {
+                intents[index].blocks += intent.blocks
+            } else {
+                intents.append(intent)
+            }
+        }
+        lists.merge(other.lists) { own, other in
+            guard case .values(let values) = own.content, case .values(let more) = other.content else { return other }
+            var merged = own
+            merged.content = .values(values + more)
+            return merged
+        }
+        rules.merge(other.rules) { $1 }
+        skipWords += other.skipWords
+        ignoresSpaces = ignoresSpaces || other.ignoresSpaces
     }
 
     /// Adds the lists and rules of another file; where both have a name, the other's counts.

@@ -2,9 +2,9 @@ extension PackReader {
     private static let blockKeys = Keys(
         read: [
             "sentences", "slots", "requires_context", "excludes_context", "required_keywords", "expansion_rules",
-            "lists", "settings",
+            "lists", "settings", "response", "metadata",
         ],
-        harmless: ["response", "metadata", "inferred_domain", "name_domains"]
+        harmless: ["inferred_domain", "name_domains"]
     )
 
     /// Reads the intents of a pack.
@@ -52,6 +52,12 @@ extension PackReader {
         block.keywords = readTexts(node["required_keywords"], of: "required_keywords").compactMap(\.text)
         block.rules = readRules(node["expansion_rules"])
         block.lists = readLists(node["lists"])
+        if let response = node["response"], !response.isNull { block.response = text(response, of: "response") }
+        for entry in node["metadata"].flatMap({ mapping($0, of: "metadata") }) ?? [] {
+            guard let key = entry.key.text else { continue }
+            // What is not a plain value is only known to be there.
+            block.metadata[key] = entry.value.slotValue ?? .boolean(entry.value.entries?.isEmpty == false)
+        }
         return block
     }
 
@@ -63,17 +69,11 @@ extension PackReader {
         }
     }
 
-    /// Reads the value of a slot; of several the first.
+    /// Reads the value of a slot.
     mutating func slotValue(_ node: PackNode, of name: String) -> SlotValue? {
         if let value = node.slotValue { return value }
-        guard let value = node.elements?.first?.slotValue else {
-            reportWrongType(node, of: name, wanted: "a single value")
-            return nil
-        }
-        if node.elements?.count != 1 {
-            report(.warning, "no-effect", "of the values only the first has an effect yet", at: node.range)
-        }
-        return value
+        reportWrongType(node, of: name, wanted: "a value or a list of values")
+        return nil
     }
 
     private mutating func readConditions(_ node: PackNode?, of name: String) -> [ContextCondition] {
@@ -98,11 +98,15 @@ extension PackReader {
         if let details = entry.value.entries {
             check(details, against: Keys(read: ["value", "slot"]), of: "a condition")
             value = entry.value["value"]
-            if let name = entry.value["slot"]?.text, name != "false" { slot = name == "true" ? key : name }
+            switch entry.value["slot"]?.slotValue {
+            case .text(let name): slot = name
+            case .some(let value) where value.isTrue: slot = key
+            default: break
+            }
         }
         guard let value, !value.isNull else { return ContextCondition(key: key, values: nil, slot: slot) }
         let nodes = value.elements ?? [value]
-        let values = nodes.compactMap { $0.slotValue?.description }
+        let values = nodes.compactMap { $0.text == nil ? nil : $0.slotValue?.description }
         if values.count < nodes.count {
             reportWrongType(value, of: "the condition '\(key)'", wanted: "a single value or a list of them")
         }

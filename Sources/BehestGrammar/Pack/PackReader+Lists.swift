@@ -45,8 +45,10 @@ extension PackReader {
     }
 
     private mutating func readValue(_ node: PackNode) -> GrammarList.Value? {
-        if node.text != nil {
-            return GrammarList.Value(template: valueTemplate(node), out: nil, context: [:])
+        if let text = node.text {
+            // A text that is no template means itself as it is written, a template what is said.
+            let out = isTemplate(node) ? nil : SlotValue.text(text)
+            return GrammarList.Value(template: valueTemplate(node), out: out, context: [:])
         }
         guard let entries = mapping(node, of: "each of values") else { return nil }
         check(entries, against: Keys(read: ["in", "out", "context"], harmless: ["metadata"]), of: "a value")
@@ -64,11 +66,14 @@ extension PackReader {
 
     /// Reads how a value is said: a template only if it has a template's signs.
     private mutating func valueTemplate(_ node: PackNode) -> Template {
-        let isTemplate = (node.text ?? "").utf8.contains { Self.signs.contains($0) }
-        return isTemplate ? Template(parsing: node, diagnostics: &diagnostics) : Template(literal: node)
+        isTemplate(node) ? Template(parsing: node, diagnostics: &diagnostics) : Template(literal: node)
     }
 
-    private static let signs = Set("()[]{}<>|\\".utf8)
+    private func isTemplate(_ node: PackNode) -> Bool {
+        (node.text ?? "").utf8.contains { Self.signs.contains($0) }
+    }
+
+    private static let signs = Set("()[]{}<>|@".utf8)
 
     private mutating func readContext(_ node: PackNode?) -> [String: SlotValue] {
         guard let node, let entries = mapping(node, of: "context") else { return [:] }
@@ -87,24 +92,55 @@ extension PackReader {
     private mutating func readRange(_ node: PackNode) -> GrammarList.Content? {
         guard let entries = mapping(node, of: "range") else { return nil }
         let keys = Keys(
-            read: ["from", "to", "step"],
-            harmless: ["type", "words_language"],
-            ineffective: ["multiplier", "fractions", "digits", "words"]
+            read: ["from", "to", "step", "multiplier", "fractions", "digits", "words", "words_language"],
+            harmless: ["type"]
         )
         check(entries, against: keys, of: "a range")
         guard let from = number(node["from"], key: "from", of: node), let to = number(node["to"], key: "to", of: node)
         else { return nil }
-        var step = 1
+        var range = NumberRange(from: from, to: to)
         if let node = node["step"] {
             guard let number = number(node, key: "step", of: node) else { return nil }
-            step = number
+            range.step = number
         }
-        let range = NumberRange(from: from, to: to, step: step)
+        readDetails(of: node, into: &range)
         if let problem = range.problem {
             report(.error, problem.code, problem.message, at: node.range, hint: problem.hint)
             return nil
         }
         return .range(range)
+    }
+
+    private mutating func readDetails(of node: PackNode, into range: inout NumberRange) {
+        if let node = node["fractions"], !node.isNull {
+            range.fractions = node.text.flatMap { NumberRange.Fractions(rawValue: $0) }
+            if range.fractions == nil {
+                let known = NumberRange.Fractions.allCases.map(\.rawValue)
+                report(
+                    .error,
+                    "wrong-type",
+                    "fractions must be \(known.joined(separator: " or "))",
+                    at: node.range,
+                    hint: node.text.flatMap { Suggestion.nearest(to: $0, in: known) }
+                )
+            }
+        }
+        if let node = node["multiplier"], !node.isNull {
+            range.multiplier = node.text.flatMap { Double($0) }.flatMap { $0.isFinite ? $0 : nil }
+            if range.multiplier == nil { report(.error, "wrong-type", "multiplier must be a number", at: node.range) }
+        }
+        range.allowsDigits = node["digits"]?.slotValue?.isTrue ?? true
+        range.allowsWords = node["words"]?.slotValue?.isTrue ?? true
+        range.wordsLanguage = node["words_language"].flatMap { $0.isNull ? nil : $0.text }
+        if !range.allowsDigits, !range.allowsWords {
+            report(
+                .error,
+                "wrong-range",
+                "the range can be said neither in digits nor in words",
+                at: node.range,
+                hint: "leave out 'digits: false' or 'words: false'"
+            )
+        }
     }
 
     private mutating func number(_ node: PackNode?, key: String, of parent: PackNode) -> Int? {

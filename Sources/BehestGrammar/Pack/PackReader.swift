@@ -22,7 +22,6 @@ struct PackReader {
         }
         guard let entries = mapping(root, of: "a pack") else { return nil }
         check(entries, against: Self.keys, of: "a pack")
-        checkSettings(root["settings"])
         let intents = readIntents(root["intents"])
         if intents.isEmpty, purpose == .pack, !diagnostics.contains(where: { $0.severity == .error }) {
             report(
@@ -40,16 +39,15 @@ struct PackReader {
             intents: intents,
             lists: readLists(root["lists"]),
             rules: readRules(root["expansion_rules"]),
-            skipWords: readTexts(root["skip_words"], of: "skip_words")
+            skipWords: readTexts(root["skip_words"], of: "skip_words"),
+            ignoresSpaces: readIgnoresSpaces(root["settings"])
         )
     }
 
-    private mutating func checkSettings(_ node: PackNode?) {
-        guard let node, let entries = mapping(node, of: "settings") else { return }
+    private mutating func readIgnoresSpaces(_ node: PackNode?) -> Bool {
+        guard let node, let entries = mapping(node, of: "settings") else { return false }
         check(entries, against: Keys(read: ["ignore_whitespace"], harmless: ["filter_with_regex"]), of: "settings")
-        if let setting = node["ignore_whitespace"], setting.text != "false" {
-            reportWithoutEffect("ignore_whitespace", at: setting.range)
-        }
+        return node["ignore_whitespace"]?.slotValue?.isTrue ?? false
     }
 
     /// Reads rules by name.
@@ -83,8 +81,6 @@ extension PackReader {
         var read: [String]
         /// The keys that the format has and matching does not need.
         var harmless: [String] = []
-        /// The keys that the format has and that have no effect yet.
-        var ineffective: [String] = []
     }
 
     /// The entries of a value that must be a mapping.
@@ -100,20 +96,16 @@ extension PackReader {
         return node.text
     }
 
-    /// Warns of keys that are unknown or have no effect.
+    /// Warns of keys that are unknown.
     mutating func check(_ entries: [PackNode.Entry], against keys: Keys, of name: String) {
         for entry in entries {
             guard let key = entry.key.text, !keys.read.contains(key), !keys.harmless.contains(key) else { continue }
-            guard !keys.ineffective.contains(key) else {
-                reportWithoutEffect(key, at: entry.key.range)
-                continue
-            }
             report(
                 .warning,
                 "unknown-key",
                 "\(name) has no key '\(key)'",
                 at: entry.key.range,
-                hint: Suggestion.nearest(to: key, in: keys.read + keys.harmless + keys.ineffective)
+                hint: Suggestion.nearest(to: key, in: keys.read + keys.harmless)
             )
         }
     }
@@ -132,10 +124,5 @@ extension PackReader {
     /// Reports a value of a kind that does not belong there.
     mutating func reportWrongType(_ node: PackNode, of name: String, wanted: String) {
         report(.error, "wrong-type", "\(name) must be \(wanted), not \(node.kindName)", at: node.range)
-    }
-
-    /// Warns of a part of the format that is read but not followed yet.
-    mutating func reportWithoutEffect(_ key: String, at range: SourceRange) {
-        report(.warning, "no-effect", "'\(key)' has no effect yet", at: range)
     }
 }

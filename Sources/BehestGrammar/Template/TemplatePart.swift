@@ -53,20 +53,3 @@ package struct ListReference: Sendable, Hashable {
         self.slot = slot
     }
 }
-
-/// Whole numbers from one to another, both included.
-package struct NumberRange: Sendable, Hashable {
-    /// The least number.
-    package var from: Int
-    /// The bound of the greatest one.
-    package var to: Int
-    /// The distance between two numbers.
-    package var step: Int
-
-    /// Makes a range.
-    package init(from: Int, to: Int, step: Int = 1) {
-        self.from = from
-        self.to = to
-        self.step = step
-    }
-}

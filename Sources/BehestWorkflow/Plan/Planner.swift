@@ -110,6 +110,9 @@ extension JSONValue {
         case .text(let text): self = .string(text)
         case .integer(let integer): self = .number(Double(integer))
         case .number(let number): self = .number(number)
+        case .boolean(let boolean): self = .boolean(boolean)
+        case .list(let values): self = .list(values.map { JSONValue($0) })
+        case .null: self = .null
         }
     }
 }

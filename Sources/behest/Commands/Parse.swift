@@ -1,0 +1,63 @@
+internal import ArgumentParser
+internal import BehestGrammar
+
+/// `behest parse`: what sentences mean by a grammar, one line of JSON for each.
+struct Parse: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Tell what sentences mean by a grammar, without doing anything.",
+        discussion: """
+            Each line of the cases is a JSON object with the 'text' and, if anything is known beside it, the 'context'; \
+            anything else in it is passed over, so that expected results can stand there too. Each line of the output \
+            has the 'intent', or null, and the 'slots'.
+
+            Example:  echo '{"text": "turn on the lamp"}' | behest parse --grammar home.yaml --cases -
+
+            A line that is no case gives a line with an 'error' in its place, and the exit code 1.
+            """
+    )
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Files of one grammar, in the sentence-template format.", valueName: "file")
+    )
+    var grammar: [String]
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Files whose lists take the place of the grammar's.", valueName: "file")
+    )
+    var lists: [String] = []
+
+    @Option(help: ArgumentHelp("The cases; '-' for standard input.", valueName: "file"))
+    var cases: String
+
+    @Option(help: ArgumentHelp("The slot whose naming is preferred; '' for none.", valueName: "slot"))
+    var bestSlot = "name"
+
+    @Option(help: ArgumentHelp("The key of the metadata that are preferred.", valueName: "key"))
+    var bestMetadata: String?
+
+    func run() async throws {
+        try await reporting {
+            let reader = try GrammarFiles(environment: Assembly().environment).reader(of: grammar, lists: lists)
+            var failures = 0
+            try CaseLines.read(cases) { number, line in
+                do {
+                    let spoken = try CaseLine(line)
+                    let readings = reader.readings(
+                        of: spoken.text,
+                        context: spoken.context,
+                        preferringSlot: bestSlot.isEmpty ? nil : bestSlot,
+                        preferringMetadata: bestMetadata
+                    )
+                    StandardOutput.write(ReadingLine(readings.first).text)
+                } catch {
+                    failures += 1
+                    StandardError.write("behest: Line \(number) of '\(cases)' is no case: \(error).")
+                    StandardOutput.write(JSONLine.text(of: ["error": "line \(number) is no case: \(error)"]))
+                }
+            }
+            if failures > 0 { throw ExitCode.failure }
+        }
+    }
+}
