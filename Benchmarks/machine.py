@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 
-def facts(binary: Path, repository: Path) -> dict:
+def facts(binary: Path, repository: Path, packages: tuple[str, ...] = ("onnxruntime", "numpy")) -> dict:
     commit = said(["git", "-C", repository, "rev-parse", "--short", "HEAD"])
     return {
         "date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
@@ -18,8 +18,7 @@ def facts(binary: Path, repository: Path) -> dict:
         "behest": f"{said([binary, '--version'])} (commit {commit})",
         "swift": said(["swift", "--version"]).splitlines()[0],
         "python": platform.python_version(),
-        "onnxruntime": version("onnxruntime"),
-        "numpy": version("numpy"),
+        **{package: version(package) for package in packages},
     }
 
 

@@ -3,7 +3,9 @@
 import json
 from pathlib import Path
 
-BEGIN, END = "<!-- figures: begin (scripts/benchmark writes what follows) -->", "<!-- figures: end -->"
+import grammar_report
+
+BEGIN, END = "<!-- figures: begin (scripts/benchmark… write what follows) -->", "<!-- figures: end -->"
 PEAK_BARS = {"base": 800, "tiny": 300}
 GROWTH_BAR = 50
 
@@ -13,7 +15,7 @@ def write(results: Path, readme: Path) -> None:
     before, rest = text.split(BEGIN)
     after = rest.split(END)[1]
     sections = []
-    for part, section in (("contest", contest), ("endurance", endurance), ("startup", startup)):
+    for part, section in (("contest", contest), ("endurance", endurance), ("startup", startup), ("grammar", grammar)):
         file = results / f"{part}.json"
         if file.exists():
             figures = json.loads(file.read_text())
@@ -32,10 +34,11 @@ def met(is_met: bool) -> str:
 
 def measured_on(machine: dict) -> str:
     before, after = machine["load"]
+    libraries = ", ".join(f"{name} {machine[name]}" for name in ("onnxruntime", "numpy", "hassil") if name in machine)
     return (
         f"Measured with `{machine['command']}` on {machine['date']}: {machine['processor']}, {machine['cores']} cores, "
         f"{machine['memory']}; {machine['system']}; Behest {machine['behest']}, {machine['swift']}; "
-        f"Python {machine['python']}, onnxruntime {machine['onnxruntime']}, numpy {machine['numpy']}. "
+        f"Python {machine['python']}, {libraries}. "
         f"Load average before {before}, after {after}." + (f" {machine['note']}" if "note" in machine else "")
     )
 
@@ -160,3 +163,7 @@ def startup(figures: dict) -> str:
         "### Start-up\n\nThe whole process from start to end, model loading and recording included; median of "
         f"{figures['repeats']} after one that is not counted.\n\n" + table(["", "wall time"], rows)
     )
+
+
+def grammar(figures: dict) -> str:
+    return grammar_report.section(figures, table, met)

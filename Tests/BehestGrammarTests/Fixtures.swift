@@ -1,5 +1,6 @@
 import BehestGrammar
 import FoundationEssentials
+import TestSupport
 import Testing
 
 /// Packs that several suites use.
@@ -35,11 +36,13 @@ enum Fixtures {
     }
 
     /// A pack that ships with the program.
-    static func shipped(_ name: String, source: String = #filePath) throws -> GrammarPack {
-        let root = URL(filePath: source).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let bytes = Array(try Data(contentsOf: root.appending(path: "grammars/\(name).yaml")))
-        return try read(PackDocument(bytes: bytes, file: "\(name).yaml"))
+    static func shipped(_ name: String) throws -> GrammarPack {
+        try read(PackDocument(text: shippedText(name), file: "\(name).yaml"))
+    }
+
+    /// The text of a pack that ships with the program.
+    static func shippedText(_ name: String) throws -> String {
+        String(decoding: try Data(contentsOf: Repository.grammars.appending(path: "\(name).yaml")), as: UTF8.self)
     }
 
     /// Reads a pack that must have no mistakes.

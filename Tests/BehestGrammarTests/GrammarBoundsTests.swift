@@ -15,6 +15,57 @@ struct GrammarBoundsTests {
         #expect(Fixtures.diagnostics(Fixtures.pack([template])).map(\.code) == [code])
     }
 
+    @Test(
+        .timeLimit(.minutes(10)),
+        arguments: [
+            (String(repeating: "(", count: 10_000) + "a" + String(repeating: ")", count: 10_000), "nested-too-deep"),
+            (String(repeating: "[", count: 10_000) + "a", "nested-too-deep"),
+            (String(repeating: "(a;", count: 10_000) + "b", "nested-too-deep"),
+            (String(repeating: "({l}|<r>)", count: 200), "too-complex"),
+            ("(a|b|c;d;e;f;g;h;i;j;k)", "mixed-separators"),
+            ("(" + String(repeating: "(a|b)[c];", count: 6) + "d)", "too-many-permuted"),
+        ]
+    )
+    func boundsNestingAndPermutations(template: String, code: String) {
+        let extra = "lists: {l: {values: [x y, x z, y]}}\nexpansion_rules: {r: '(a b|[c] d|e [f] [g])'}\n"
+        let found = Fixtures.diagnostics(Fixtures.pack([template], extra: extra))
+        #expect(found.contains { $0.code == code }, "\(found.map(\.code))")
+    }
+
+    @Test(
+        .timeLimit(.minutes(10)),
+        arguments: ["[", "{a: ", "- ", "? ", "&a [", "[[*a, "]
+    )
+    func boundsNestingOfValues(_ opening: String) {
+        let text =
+            "intents:" + (opening.first == "-" || opening.first == "?" ? "\n" : " ")
+            + String(repeating: opening, count: 20_000)
+        let reading = GrammarPack.read(PackDocument(text: text, file: "a.yaml"))
+        #expect(reading.pack == nil && !reading.diagnostics.isEmpty)
+    }
+
+    @Test(.timeLimit(.minutes(10)), arguments: ["word ", "a"])
+    func boundsEndlessSentences(_ piece: String) {
+        let text = Fixtures.pack([String(repeating: piece, count: 10_000_000 / piece.utf8.count)])
+        #expect(Fixtures.diagnostics(text).map(\.code) == ["too-complex"])
+    }
+
+    @Test(arguments: [
+        ("st\u{430}rt it", "the Latin letter 's' (U+0073) with the Cyrillic letter '\u{430}' (U+0430)"),
+        ("say \u{3BF}r", "the Greek letter '\u{3BF}' (U+03BF) with the Latin letter 'r' (U+0072)"),
+    ])
+    func warnsOfLettersThatOnlyLookRight(template: String, letters: String) {
+        let found = Fixtures.diagnostics(Fixtures.pack([template]))
+        #expect(found.map(\.code) == ["mixed-scripts"])
+        #expect(found.map(\.severity) == [.warning])
+        #expect(found.map(\.message) == ["a word mixes \(letters)"])
+    }
+
+    @Test(arguments: ["start \u{441}тарт", "naïve Œuvre", "5 µm", "漢字とカナ", "привет"])
+    func allowsScriptsSideBySide(_ template: String) {
+        #expect(Fixtures.diagnostics(Fixtures.pack([template])) == [])
+    }
+
     @Test(.timeLimit(.minutes(10)), arguments: ["<r0> go", "{l}", "<r0>{l}"])
     func boundsRulesThatDouble(_ template: String) {
         var rules = "  r40: (a|b)\n"

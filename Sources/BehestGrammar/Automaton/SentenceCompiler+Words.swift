@@ -1,6 +1,8 @@
 extension SentenceCompiler {
     /// Goes on with a text.
     mutating func append(_ text: String, to cursors: SentenceCursors) throws(Failure) -> SentenceCursors {
+        // No transcript is as long, so that such a sentence could never be said.
+        guard text.utf8.count <= Grammar.longestTranscript else { throw .tooComplex }
         let spoken = scope.compilation.piece(text)
         var cursors = spoken.beginsWithGap ? try flush(cursors) : cursors
         for (index, token) in spoken.tokens.enumerated() {

@@ -83,6 +83,15 @@ struct TemplateParser {
             switch token.kind {
             case .bar, .semicolon, .close: return finish(parts, start: start)
             case .text(let text):
+                if let mixed = MixedScript.first(in: text) {
+                    report(
+                        "mixed-scripts",
+                        mixed.message,
+                        severity: .warning,
+                        at: token.bytes,
+                        hint: "type the word anew, in one script"
+                    )
+                }
                 parts.append(TemplatePart(kind: .text(text), bytes: token.bytes))
                 advance()
             case .open(let bracket): parts.append(group(bracket, token: token, depth: depth))

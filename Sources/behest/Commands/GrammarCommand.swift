@@ -10,7 +10,7 @@ struct GrammarCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "grammar",
         abstract: "Tools for those who write grammar packs.",
-        subcommands: [GrammarCheck.self]
+        subcommands: [GrammarCheck.self, GrammarTime.self]
     )
 }
 
