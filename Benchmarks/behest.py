@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -67,9 +68,11 @@ class Behest:
         shutil.rmtree(self.state, ignore_errors=True)
 
 
-def write_pack(grammar: Path, intents: set[str], pack: Path) -> None:
-    """The data's grammar, with a workflow for each intent that does nothing but is recorded as any other."""
-    text = grammar.read_text().rstrip("\n") + "\nworkflows:\n"
-    for intent in sorted(intents):
-        text += f"  {intent}:\n    confirm: never\n    steps: []\n    say: Noted.\n"
+def write_pack(grammar: Path, pack: Path, confirm: str = "never") -> None:
+    """A pack's grammar, with a workflow for each intent that does nothing but is decided about as any other."""
+    text = grammar.read_text().split("\nworkflows:", 1)[0].rstrip("\n")
+    intents = re.split(r"^(?=\S)", text.split("\nintents:", 1)[1], flags=re.MULTILINE)[0]
+    text += "\n\nworkflows:\n"
+    for intent in re.findall(r"^  (\w+):", intents, flags=re.MULTILINE):
+        text += f"  {intent}:\n    confirm: {confirm}\n    steps: []\n    say: Noted.\n"
     pack.write_text(text)

@@ -19,12 +19,13 @@ import machine
 import figures
 import report
 import scoring
+import understanding
 from behest import Behest, write_pack
 from rows import clip_rows
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
-PARTS = ("contest", "endurance", "startup")
+PARTS = ("contest", "endurance", "startup", "understanding")
 REPEATS = 9
 
 
@@ -39,7 +40,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="behest-benchmark.") as scratch:
         scratch = Path(scratch)
         pack = scratch / "pack.yaml"
-        write_pack(options.data / "grammar.yaml", {labels[clip.stem]["intent"] for clip in clips}, pack)
+        write_pack(options.data / "grammar.yaml", pack)
         behest = Behest(options.behest, scratch, pack)
         for part in PARTS if options.only is None else [options.only]:
             print(f"Measuring: {part} …", file=sys.stderr)
@@ -126,15 +127,37 @@ def measure_startup(options, behest: Behest, clips: list[Path], labels: dict, sc
     return {"repeats": REPEATS, "seconds": seconds}
 
 
+def measure_understanding(options, behest: Behest, clips: list[Path], labels: dict, scratch: Path) -> dict:
+    return understanding.measure(options, behest, clips, labels, scratch)
+
+
+def levels(text: str) -> list[int]:
+    return [] if text == "none" else [int(level) for level in text.split(",")]
+
+
+def ways(text: str) -> list[str]:
+    chosen = [way.strip() for way in text.split(",")]
+    if unknown := set(chosen) - set(understanding.WAYS):
+        raise argparse.ArgumentTypeError(f"there is no way '{min(unknown)}', but {', '.join(understanding.WAYS)}")
+    return chosen
+
+
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/benchmark", description="Measures Behest.")
     parser.add_argument("--data", type=Path, required=True, help="clean/*.flac, labels.json and grammar.yaml")
     parser.add_argument("--clips", type=int, help="only the first so many clips")
     parser.add_argument("--rounds", type=int, default=2, help="how often each contestant does each clip (default 2)")
     parser.add_argument("--only", choices=PARTS, help="only this part; the others' figures stay as they are")
+    parser.add_argument(
+        "--levels", type=levels, default=understanding.LEVELS, help="understanding: the decibels of noise, or none"
+    )
+    parser.add_argument(
+        "--ways", type=ways, default=list(understanding.WAYS), help="understanding: how speech is recognised"
+    )
     parser.add_argument("--note", help="what else the machine was doing, to stand beside the figures")
     hidden = argparse.SUPPRESS
     parser.add_argument("--behest", type=Path, required=True, help=hidden)
+    parser.add_argument("--cache", type=Path, required=True, help=hidden)
     parser.add_argument("--models", type=Path, required=True, help=hidden)
     parser.add_argument("--shipped", type=Path, required=True, help=hidden)
     parser.add_argument("--as-given", nargs=argparse.REMAINDER, default=[], help=hidden)

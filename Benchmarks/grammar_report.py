@@ -1,12 +1,14 @@
 """The figures of grammar_speed.py as Markdown."""
 
+from tables import met, table
+
 RATIO_BAR = 500
 COMPILE_BAR = 0.1
 NAMES_BAR = 2.0
 MATCH_BAR = 1_000
 
 
-def section(figures: dict, table, met) -> str:
+def section(figures: dict) -> str:
     ours, theirs, ratios = figures["behest"], figures["hassil"], figures["ratios"]
     contest = table(
         ["", "hassil", "Behest"],

@@ -3,7 +3,9 @@
 import json
 from pathlib import Path
 
+import accuracy
 import grammar_report
+from tables import met, middle, table
 
 BEGIN, END = "<!-- figures: begin (scripts/benchmark… write what follows) -->", "<!-- figures: end -->"
 PEAK_BARS = {"base": 800, "tiny": 300}
@@ -11,25 +13,31 @@ GROWTH_BAR = 50
 
 
 def write(results: Path, readme: Path) -> None:
-    text = readme.read_text()
-    before, rest = text.split(BEGIN)
-    after = rest.split(END)[1]
+    """Fills in the benchmarks' page, and with a whole run of understanding the project's front page."""
+    front = readme.parent.parent / "README.md"
+    parts = (
+        ("contest", contest),
+        ("endurance", endurance),
+        ("startup", startup),
+        ("grammar", grammar_report.section),
+        ("understanding", accuracy.section),
+    )
     sections = []
-    for part, section in (("contest", contest), ("endurance", endurance), ("startup", startup), ("grammar", grammar)):
+    for part, section in parts:
         file = results / f"{part}.json"
         if file.exists():
             figures = json.loads(file.read_text())
             sections += [section(figures), measured_on(figures["machine"])]
-    readme.write_text(f"{before}{BEGIN}\n\n" + "\n\n".join(sections) + f"\n\n{END}{after}")
+            # A quick look at some of the clips is not to stand beside what others publish.
+            if part == "understanding" and accuracy.is_whole(figures):
+                fill(front, accuracy.beside_others(figures))
+    fill(readme, "\n\n".join(sections))
 
 
-def table(heads: list[str], rows: list[list]) -> str:
-    lines = [heads, ["---"] + ["---:"] * (len(heads) - 1), *rows]
-    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
-
-
-def met(is_met: bool) -> str:
-    return "met" if is_met else "**missed**"
+def fill(file: Path, figures: str) -> None:
+    before, rest = file.read_text().split(BEGIN)
+    after = rest.split(END)[1]
+    file.write_text(f"{before}{BEGIN}\n\n{figures}\n\n{END}{after}")
 
 
 def measured_on(machine: dict) -> str:
@@ -41,12 +49,6 @@ def measured_on(machine: dict) -> str:
         f"Python {machine['python']}, {libraries}. "
         f"Load average before {before}, after {after}." + (f" {machine['note']}" if "note" in machine else "")
     )
-
-
-def middle(figure: dict, digits: int = 0, unit: str = "") -> str:
-    if not figure["count"]:
-        return "–"
-    return f"{figure['median']:.{digits}f}{unit} · {figure['p90']:.{digits}f}{unit}"
 
 
 def contest(figures: dict) -> str:
@@ -163,7 +165,3 @@ def startup(figures: dict) -> str:
         "### Start-up\n\nThe whole process from start to end, model loading and recording included; median of "
         f"{figures['repeats']} after one that is not counted.\n\n" + table(["", "wall time"], rows)
     )
-
-
-def grammar(figures: dict) -> str:
-    return grammar_report.section(figures, table, met)

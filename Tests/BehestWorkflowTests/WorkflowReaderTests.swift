@@ -166,7 +166,7 @@ struct WorkflowReaderTests {
     }
 
     @Test func readsTheShippedPacks() throws {
-        for name in ["bugs", "code", "control"] {
+        for name in ["bugs", "code", "control", "deploy"] {
             let path = Repository.root.appending(path: "grammars/\(name).yaml").path
             let text = try String(contentsOfFile: path, encoding: .utf8)
             let pack = try #require(GrammarPack.read(PackDocument(text: text, file: name)).pack)
