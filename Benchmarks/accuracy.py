@@ -56,7 +56,7 @@ def acceptance(figures: dict) -> str:
             if found["pack"] == "barista":
                 cells = [found["verdicts"].get(verdict, 0) for verdict in VERDICTS]
                 rows.append([f"{way}, {name}", percent(share(figures, way, name)), *cells])
-    return table(["", "accepted", *VERDICTS], rows)
+    return table(["", "share accepted", *VERDICTS], rows)
 
 
 def bars(figures: dict) -> str:
@@ -122,10 +122,10 @@ def rejection(figures: dict) -> str:
 
 def typed(figures: dict) -> str:
     rows = [
-        [name, each["sentences"], each["acted on"], each["asked about"], each["refused"]]
+        [name, each["sentences"], each["acted on"], each["asked about"], each["refused"], each.get("free text", "–")]
         for name, each in figures["typed"].items()
     ]
-    return table(["", "sentences", "acted on", "asked about", "refused"], rows)
+    return table(["", "sentences", "acted on", "asked about", "refused", "read as free text"], rows)
 
 
 def time(figures: dict) -> str:

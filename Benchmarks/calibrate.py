@@ -15,6 +15,7 @@ import argparse
 import csv
 import hashlib
 import json
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +45,8 @@ def main() -> None:
     lines = [json.loads(line) for line in options.labelled.read_text().splitlines()]
     lines = [line for line in lines if line["way"] == options.way and line["got"].get("duration")]
     readings = list(readings_of(lines))
+    if not readings:
+        sys.exit(f"'{options.labelled}' has no reading that was considered with --way {options.way}.")
     totals = {kind: sum(line["kind"] == kind for line in lines) for kind in verdicts.FINE}
     result = {"way": options.way, "utterances": totals}
     if options.fit:

@@ -51,6 +51,7 @@ class Sets:
         self.recordings = options.cache / "recordings"
         self.readings = options.cache / "readings"
         self.few = options.clips
+        self.home = options.data.parent / "intents" / "en"
         self.out_of_scope = options.data.parent / "intents" / "out_of_scope.txt"
 
     def all(self) -> Iterator[Corpus]:

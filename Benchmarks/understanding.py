@@ -7,6 +7,7 @@ with what it should have come to, for calibrate.py.
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -155,6 +156,8 @@ def typed_sets(behest: Behest, packs: dict[str, Path], sets: corpora.Sets) -> di
     for name, pack, sentences in sets.typed():
         print(f"  typed: {name} …", file=sys.stderr)
         result[name] = typed(behest, packs[pack], sentences)
+    if sets.home.exists() and sets.out_of_scope.exists():
+        result["out of scope, by the home grammar"] = parsed(behest, sets)
     return result
 
 
@@ -173,6 +176,36 @@ def typed(behest: Behest, pack: Path, sentences: list[str]) -> dict:
         "asked about": len(decisions["ask"]),
         "refused": len(decisions["refuse"]),
     }
+
+
+def parsed(behest: Behest, sets: corpora.Sets) -> dict:
+    """The out-of-scope sentences by the corpus' own grammar, which has no workflows: read by it or not.
+
+    What one of its wildcards takes is told apart: "who is {zone}" takes anybody.
+    """
+    cases = behest.output.with_name("cases.jsonl")
+    sentences = sets.out_of_scope.read_text().splitlines()[: sets.few]
+    write_lines(cases, [{"text": sentence} for sentence in sentences])
+    grammar = sets.home / "grammar.yaml"
+    arguments = ["parse", "--grammar", grammar, "--lists", sets.home / "lists.yaml", "--cases", cases]
+    done = subprocess.run([behest.binary, *arguments], check=True, capture_output=True, text=True)
+    wildcards = wildcard_slots(grammar.read_text())
+    counts = {"acted on": 0, "refused": 0, "free text": 0}
+    for sentence, reading in zip(sentences, map(json.loads, done.stdout.splitlines()), strict=True):
+        if reading["intent"] is None:
+            counts["refused"] += 1
+        elif any(name in wildcards and str(value) in sentence for name, value in reading["slots"].items()):
+            counts["free text"] += 1
+        else:
+            counts["acted on"] += 1
+    return {"sentences": len(sentences), "asked about": "–", **counts}
+
+
+def wildcard_slots(grammar: str) -> set[str]:
+    """The slots that lists of free text fill."""
+    names = set(re.findall(r"^  (\w+):\n    wildcard: true", grammar, flags=re.MULTILINE))
+    references = re.findall(r"\{(\w+)(?::(\w+))?\}", grammar)
+    return {slot or name for name, slot in references if name in names}
 
 
 def write_lines(file: Path, lines: list[dict]) -> None:
