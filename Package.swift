@@ -58,6 +58,7 @@ let package = Package(
             dependencies: [
                 "BehestInference", "BehestAudio", "BehestTransport", "BehestGrammar", "BehestSpeech", "BehestWorkspace",
                 "BehestWorkflow", "BehestAgents", "BehestPipeline",
+                .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

@@ -30,6 +30,9 @@ public struct GrammarPack: Sendable {
     /// Whether spaces between letters of scripts that are written without them mean nothing.
     package var ignoresSpaces = false
 
+    /// What must be understood, and what must not be, in the order of the file.
+    public internal(set) var tests: [PackTest] = []
+
     /// The names of the intents in the order of the file.
     public var intentNames: [String] { intents.map(\.name) }
 }

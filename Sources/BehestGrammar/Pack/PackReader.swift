@@ -10,7 +10,7 @@ struct PackReader {
     }
 
     private static let keys = Keys(
-        read: ["language", "intents", "lists", "expansion_rules", "skip_words", "workflows", "settings"],
+        read: ["language", "intents", "lists", "expansion_rules", "skip_words", "workflows", "settings", "tests"],
         harmless: ["responses", "metadata"]
     )
 
@@ -32,7 +32,7 @@ struct PackReader {
                 hint: "name what can be asked for under 'intents:'"
             )
         }
-        return GrammarPack(
+        let pack = GrammarPack(
             file: file,
             language: root["language"].flatMap { text($0, of: "language") } ?? "en",
             workflows: root["workflows"],
@@ -40,8 +40,11 @@ struct PackReader {
             lists: readLists(root["lists"]),
             rules: readRules(root["expansion_rules"]),
             skipWords: readTexts(root["skip_words"], of: "skip_words"),
-            ignoresSpaces: readIgnoresSpaces(root["settings"])
+            ignoresSpaces: readIgnoresSpaces(root["settings"]),
+            tests: readTests(root["tests"])
         )
+        checkTests(of: pack, in: root["tests"])
+        return pack
     }
 
     private mutating func readIgnoresSpaces(_ node: PackNode?) -> Bool {

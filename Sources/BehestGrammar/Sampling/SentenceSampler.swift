@@ -22,11 +22,16 @@ package struct SentenceSampler: Sendable {
     private static let mostPieces = 2000
 
     /// Makes a sampler; blocks that ask for a context are left out.
-    package init(pack: GrammarPack, seed: UInt64) {
+    ///
+    /// - Parameters:
+    ///   - pack: The pack.
+    ///   - intent: The only intent to take sentences of; `nil` for all of them.
+    ///   - seed: The same sentences come from the same one.
+    package init(pack: GrammarPack, intent wanted: String? = nil, seed: UInt64) {
         let pack = pack.withBuiltInSlots
         self.pack = pack
         generator = SeededGenerator(seed: seed)
-        choices = pack.intents.flatMap { intent in
+        choices = pack.intents.filter { wanted == nil || $0.name == wanted }.flatMap { intent in
             let blocks = intent.blocks.filter { $0.required.isEmpty && $0.excluded.isEmpty && !$0.sentences.isEmpty }
             return blocks.map { (intent.name, $0) }
         }

@@ -19,8 +19,13 @@ extension SoundIndex {
     }
 
     private func usualSounds(of text: String) -> Pronunciation {
+        sounds(of: grammar.tokenizer.words(of: text))
+    }
+
+    /// The usual sounds of words, one after the other.
+    func sounds(of words: [String]) -> Pronunciation {
         let spelling = SpellingPronouncer()
-        return grammar.tokenizer.words(of: text).flatMap { word -> Pronunciation in
+        return words.flatMap { word -> Pronunciation in
             guard let number = grammar.words.id(of: word) else {
                 return spelling.pronunciations(of: word, language: grammar.language).first ?? []
             }
@@ -30,7 +35,7 @@ extension SoundIndex {
         }
     }
 
-    private static func distance(between first: Pronunciation, and second: Pronunciation) -> Float {
+    static func distance(between first: Pronunciation, and second: Pronunciation) -> Float {
         var row: [Float] = [0]
         for place in second.indices { row.append(row[place] + second.deletionCost(at: place)) }
         for (place, phone) in first.enumerated() {

@@ -58,6 +58,11 @@ public actor EspeakPronouncer: Pronouncer {
         return folder.map { URL(filePath: $0).appending(path: "behest") }
     }
 
+    /// The name of espeak-ng's voice for a language, such as `en-us` for `en`.
+    public static func voiceName(for language: String) -> String {
+        EspeakVoice(language: language).name
+    }
+
     public func pronunciations(of words: [String], language: String) async -> [[Pronunciation]] {
         let voice = EspeakVoice(language: language).name
         let spelling = SpellingPronouncer()
