@@ -76,7 +76,7 @@ struct CommandTests {
     @Test func grammarCheckCountsWhatIsSound() async throws {
         let result = try await Program().run("grammar", "check")
         #expect(result.exitCode == 0, "\(result.errors)")
-        #expect(result.output.hasPrefix("All 3 packs are sound: 10 intents, "))
+        #expect(result.output.hasPrefix("All 4 packs are sound: 12 intents, "))
     }
 
     @Test func brokenGrammarStopsARunBeforeIt() async throws {

@@ -139,6 +139,48 @@ struct GrammarToolsTests {
         #expect(result.errors.hasSuffix("behest: No pack has tests. Write some under 'tests:'.\n"))
     }
 
+    // MARK: - check
+
+    @Test func findsNothingInTheShippedPacks() async throws {
+        let program = try Program()
+        let result = try await program.run("grammar", "check", "--strict", "--workspace", Repository.root.path)
+        #expect(result.errors == "")
+        #expect(result.output.hasPrefix("All 4 packs are sound: "))
+        #expect(result.exitCode == 0)
+    }
+
+    @Test func warnsOfWhatLooksWrongAndFailsOnlyWhenStrict() async throws {
+        let program = try Program()
+        let file = program.file("doors.yaml")
+        let pack = """
+            language: en
+            intents:
+              Open: {data: [{sentences: ["open [the] door"]}]}
+              Enter: {data: [{sentences: ["(open|enter) the door"]}]}
+            expansion_rules: {shut: close}
+            workflows: {Open: {steps: [], say: Done.}, Enter: {steps: [], say: Done.}}
+            """
+        try Data(pack.utf8).write(to: file)
+        let result = try await program.run("grammar", "check", file.path)
+        #expect(result.exitCode == 0)
+        #expect(
+            result.errors.contains(
+                """
+                doors.yaml:4:31: warning: 'open the door' is a sentence of 'Enter' and of 'Open'
+                   4 |   Enter: {data: [{sentences: ["(open|enter) the door"]}]}
+                     |                               ^~~~~~~~~~~~~~~~~~~~~~~
+                     = neither can be taken: see line 3
+                """
+            ),
+            "\(result.errors)"
+        )
+        #expect(result.errors.contains("no sentence uses the rule 'shut'"))
+        #expect(result.output == "The pack is sound: 2 intents, 2 sentences, 4 words.\n")
+        let strict = try await program.run("grammar", "check", "--strict", file.path)
+        #expect(strict.exitCode == 1)
+        #expect(strict.output == "")
+    }
+
     // MARK: - sample
 
     @Test func showsTheSameSentencesForTheSameSeed() async throws {

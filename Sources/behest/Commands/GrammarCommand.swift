@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import BehestGrammar
 internal import BehestPipeline
+internal import BehestSpeech
 internal import BehestWorkflow
 internal import BehestWorkspace
 internal import FoundationEssentials
@@ -18,8 +19,14 @@ struct GrammarCommand: AsyncParsableCommand {
 struct GrammarCheck: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Find every mistake in packs.",
-        discussion: "Without arguments it checks the packs that Behest uses: your own and the shipped ones."
+        abstract: "Find every mistake in packs, and what looks like one.",
+        discussion: """
+            Without arguments it checks the packs that Behest uses: your own and the shipped ones. Warned of are rules and \
+            lists that no sentence uses, sentences that can never be meant, sentences that two intents claim, and names and \
+            sentences that sound too alike to tell apart.
+
+            Exit code 1 when there is a mistake; a warning is none, unless --strict is given.
+            """
     )
 
     @Argument(help: ArgumentHelp("Pack files, or folders of them.", valueName: "file|folder"))
@@ -31,6 +38,9 @@ struct GrammarCheck: AsyncParsableCommand {
     )
     var workspace: String?
 
+    @Flag(name: .long, help: "Take warnings for mistakes.")
+    var strict = false
+
     func run() async throws {
         try await reporting {
             let assembly = Assembly()
@@ -38,9 +48,17 @@ struct GrammarCheck: AsyncParsableCommand {
             guard !paths.isEmpty else { throw NoPacks(folder: assembly.places.userGrammars.path) }
             let lists = WorkspaceLists(workspace: assembly.workspace(workspace).path)
             let agents = assembly.agents.signatures
-            let (library, findings) = await PackLibrary.read(paths, agents: agents, lists: lists)
+            var (library, findings) = await PackLibrary.read(paths, agents: agents, lists: lists)
+            var notes: [String] = []
+            if let library {
+                let review = await Self.review(library, environment: assembly.environment)
+                findings.diagnostics += review.warnings
+                notes = review.notes
+            }
             FindingsText(environment: assembly.environment).show(findings)
+            for note in notes { StandardError.write("behest: \(note)") }
             guard let library else { throw ExitCode.failure }
+            guard !strict || findings.diagnostics.isEmpty else { throw ExitCode.failure }
             let grammar = library.grammar
             let packs = library.files.count == 1 ? "The pack is sound" : "All \(library.files.count) packs are sound"
             let counts = [
@@ -49,6 +67,15 @@ struct GrammarCheck: AsyncParsableCommand {
             ]
             StandardOutput.write("\(packs): \(counts.joined(separator: ", ")).")
         }
+    }
+
+    /// What looks wrong in packs that can be used.
+    private static func review(_ library: PackLibrary, environment: [String: String]) async -> GrammarReview {
+        let pronouncer = EspeakPronouncer(cache: EspeakPronouncer.cacheFolder(environment: environment)) { problem in
+            StandardError.write("behest: \(problem)")
+        }
+        let sounds = await SoundIndex(grammar: library.grammar, pronouncer: pronouncer)
+        return GrammarReview(of: library.packs, compiled: library.grammar, sounds: sounds)
     }
 
     private static func count(_ number: Int, _ noun: String) -> String {
