@@ -6,7 +6,7 @@ extension CommandPipeline {
     func judge(_ evidence: Decider.Evidence) -> CommandReport {
         var report = CommandReport(words: evidence.words)
         switch decider.reading(of: evidence) {
-        case .success(let reading): report.interpretation = reading
+        case .success(let reading): report.interpretation = reading.interpretation
         case .failure(let refusal): report.decision = .refuse(refusal)
         }
         if stage != .intent { report.decision = decider.decide(evidence) }
@@ -34,13 +34,18 @@ extension CommandPipeline {
 }
 
 extension SpokenCommand {
-    /// A transcript as one command.
-    init(whole text: String, matches: [Match]) {
-        self.init(text: text, bytes: 0..<text.utf8.count, matches: matches)
+    /// What it may mean, by its words.
+    ///
+    /// - Parameter confidence: how sure the recogniser was of the utterance.
+    func readings(confidence: Double) -> [Reading] {
+        matches.map { match in
+            Reading(
+                interpretation: match.interpretation,
+                wording: text,
+                scores: Reading.Scores(confidence: confidence)
+            )
+        }
     }
-
-    /// What it may mean.
-    var readings: [Interpretation] { matches.map(\.interpretation) }
 
     /// The command with its best reading, and those that are as good, with whole values for built-in slots; none that
     /// names what does not exist.
@@ -65,6 +70,16 @@ extension Splitting {
         case .several(let commands):
             let composed = commands.map { $0.composed(by: composer) }
             return composed.contains(where: \.matches.isEmpty) ? .partly(composed) : .several(composed)
+        }
+    }
+}
+
+extension Decision {
+    /// Whether nothing that can be asked for is near enough to the words.
+    var isNotUnderstood: Bool {
+        switch self {
+        case .refuse(.notUnderstood), .refuse(.notCloseEnough): true
+        default: false
         }
     }
 }

@@ -33,11 +33,18 @@ public struct CommandPipeline: Sendable {
         public var detection: UtteranceReader.Detection
         /// What turns it to text.
         public var transcriber: any Transcriber
+        /// What weighs readings against the sound; a transcriber that can do so itself is the natural one.
+        public var witness: (any WordingScorer)?
 
-        /// Puts the two together.
-        public init(detection: UtteranceReader.Detection, transcriber: any Transcriber) {
+        /// Puts the parts together.
+        public init(
+            detection: UtteranceReader.Detection,
+            transcriber: any Transcriber,
+            witness: (any WordingScorer)? = nil
+        ) {
             self.detection = detection
             self.transcriber = transcriber
+            self.witness = witness
         }
     }
 
@@ -59,7 +66,7 @@ public struct CommandPipeline: Sendable {
     }
 
     let hearing: Hearing?
-    private let grammar: Grammar
+    private let interpreter: Interpreter
     private let splitter: CommandSplitter
     let decider: Decider
     let lastResort: LastResort?
@@ -73,7 +80,7 @@ public struct CommandPipeline: Sendable {
     ///
     /// - Parameters:
     ///   - hearing: what turns sound into words; it may be left out where all words are typed.
-    ///   - grammar: what can be said.
+    ///   - interpreter: what can be said, and how it is understood.
     ///   - decider: what may be done.
     ///   - lastResort: what is tried with words that are no sentence; `nil` for nothing.
     ///   - records: where traces are kept; needed only to go to the end.
@@ -82,7 +89,7 @@ public struct CommandPipeline: Sendable {
     ///   - wallClock: tells what day and time it is, for what is said of them.
     public init(
         hearing: Hearing?,
-        grammar: Grammar,
+        interpreter: Interpreter,
         decider: Decider,
         lastResort: LastResort? = nil,
         records: Records?,
@@ -92,8 +99,8 @@ public struct CommandPipeline: Sendable {
     ) {
         precondition(stage != .end || records != nil, "going to the end needs records")
         self.hearing = hearing
-        self.grammar = grammar
-        splitter = CommandSplitter(grammar)
+        self.interpreter = interpreter
+        splitter = CommandSplitter(interpreter.grammar)
         self.decider = decider
         self.lastResort = lastResort
         self.records = stage == .end ? records : nil
@@ -143,7 +150,7 @@ public struct CommandPipeline: Sendable {
             let keeping = try await clock.measure { try await records.journal.record(record) }
             report.timings[.keep] = (report.timings[.keep] ?? .zero) + keeping
         }
-        return try await understand(transcript, isCutShort: utterance.isCutShort, report)
+        return try await understand(transcript, of: utterance, report)
     }
 
     /// Takes words that were typed through the stages after transcription.
@@ -169,39 +176,38 @@ public struct CommandPipeline: Sendable {
                 try await records.keep(typed: transcript, id: id)
             }
         }
-        return try await understand(transcript, isCutShort: false, report)
+        return try await understand(transcript, of: nil, report)
     }
 
     private func understand(
         _ transcript: Transcript,
-        isCutShort: Bool,
+        of utterance: Utterance?,
         _ before: UtteranceReport
     ) async throws -> UtteranceReport {
         var report = before
         guard stage != .transcript else { return report }
         let began = clock.now
         let composer = SlotComposer(clock: wallClock())
+        let isCutShort = utterance?.isCutShort ?? false
         let splitting = isCutShort ? .none : splitter.split(transcript.text).composed(by: composer)
-        let parts: [SpokenCommand]
+        let evidence: [Decider.Evidence]
         if case .several(let commands) = splitting {
-            parts = commands
+            evidence = commands.map { command in
+                let readings = command.readings(confidence: transcript.confidence)
+                return Decider.Evidence(words: command.text, isCutShort: false, readings: readings)
+            }
         } else {
-            let whole = SpokenCommand(whole: transcript.text, matches: grammar.matches(of: transcript.text))
-            parts = [whole.composed(by: composer)]
-        }
-        let evidence = parts.map { part in
-            Decider.Evidence(
-                words: part.text,
-                confidence: transcript.confidence,
-                isCutShort: isCutShort,
-                readings: part.readings
-            )
+            let witness = hearing?.witness.flatMap { scorer in utterance.map { (scorer, $0) } }
+            report.readings = try await interpreter.readings(of: transcript, witness: witness, composer: composer)
+            evidence = [
+                Decider.Evidence(words: transcript.text, isCutShort: isCutShort, readings: report.readings)
+            ]
         }
         report.timings[.understand] = clock.now - began
 
         let deciding = clock.now
         report.commands = evidence.map(judge).eachAfterTheOther()
-        if case .refuse(.notUnderstood)? = report.decision {
+        if report.decision?.isNotUnderstood == true {
             try await reconsider(&report, transcript, splitting)
         }
         if stage != .intent { report.timings[.decide] = clock.now - deciding }

@@ -14,6 +14,8 @@ public struct UtteranceReport: Sendable {
     public var duration: Duration?
     /// What was heard; `nil` when there was no speech.
     public var transcript: Transcript?
+    /// What it may mean, best first, with what speaks for each.
+    public var readings: [Reading] = []
     /// What it means; `nil` when it was refused or not asked for.
     public var interpretation: Interpretation?
     /// What was decided; `nil` when the pipeline was to stop before.

@@ -45,4 +45,7 @@ public struct Transcript: Sendable, Hashable {
 
     /// The natural logarithm of the whole text's probability given the sound.
     public var logProbability: Double { meanLogProbability * Double(tokenCount) }
+
+    /// How sure the recogniser was of the word that it was least sure of, 0 to 1; 0 without words.
+    public var leastConfidence: Double { words.map(\.confidence).min() ?? 0 }
 }

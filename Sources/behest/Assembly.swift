@@ -21,10 +21,19 @@ struct Assembly {
     func hearing(_ size: MoonshineSize) throws -> CommandPipeline.Hearing {
         let models = places.models
         let runtime = try InferenceRuntime(library: models.runtimeLibrary.path)
+        let recogniser = MoonshineTranscriber(size, store: models, runtime: runtime, threads: recogniserThreads)
         return CommandPipeline.Hearing(
             detection: UtteranceReader.Detection(runtime: runtime, modelPath: models.voiceActivityModel.path),
-            transcriber: MoonshineTranscriber(size, store: models, runtime: runtime, threads: recogniserThreads)
+            transcriber: recogniser,
+            witness: recogniser
         )
+    }
+
+    /// What says how words sound.
+    private var pronouncer: EspeakPronouncer {
+        EspeakPronouncer(cache: EspeakPronouncer.cacheFolder(environment: environment)) {
+            StandardError.write("behest: \($0)")
+        }
     }
 
     /// What is tried with words that are no sentence; nothing unless a chat endpoint is named.
@@ -36,17 +45,21 @@ struct Assembly {
         }
     }
 
-    /// Puts the pipeline of a command together.
+    /// Puts the pipeline of a command together, to go as far as the options say or as is asked.
     func pipeline(
         _ options: UnderstandingOptions,
         library: PackLibrary,
         hearing: CommandPipeline.Hearing?,
         lastResort: LastResort?,
-        records: CommandPipeline.Records?
+        records: CommandPipeline.Records?,
+        stage: CommandPipeline.Stage? = nil
     ) -> CommandPipeline {
         CommandPipeline(
             hearing: hearing,
-            grammar: library.grammar,
+            interpreter: Interpreter(
+                grammar: library.grammar,
+                phonetics: Phonetics(grammar: library.grammar, pronouncer: pronouncer)
+            ),
             decider: Decider(
                 planner: library.planner,
                 workspace: workspace(options.workspace).path,
@@ -54,7 +67,7 @@ struct Assembly {
             ),
             lastResort: lastResort,
             records: records,
-            stage: options.stage
+            stage: stage ?? options.stage
         )
     }
 

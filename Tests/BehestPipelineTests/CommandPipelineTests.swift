@@ -112,7 +112,7 @@ struct CommandPipelineTests {
         let now = CivilTime(date: CivilDate(year: 2026, month: 12, day: 31), minuteOfDay: 23 * 60)
         let pipeline = CommandPipeline(
             hearing: nil,
-            grammar: try Grammar(compiling: [pack]),
+            interpreter: Interpreter(grammar: try Grammar(compiling: [pack]), phonetics: nil),
             decider: Decider(planner: Planner([]), workspace: "/", isConfirmed: true),
             records: nil,
             stage: .intent,
@@ -191,7 +191,7 @@ private final class Place {
         let detection = UtteranceReader.Detection(runtime: runtime, modelPath: Models.voiceActivity)
         return CommandPipeline(
             hearing: transcriber.map { CommandPipeline.Hearing(detection: detection, transcriber: $0) },
-            grammar: library.grammar,
+            interpreter: Interpreter(grammar: library.grammar, phonetics: nil),
             decider: Decider(planner: library.planner, workspace: workspace.path, isConfirmed: false),
             records: records,
             stage: stage

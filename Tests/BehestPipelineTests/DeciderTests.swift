@@ -63,9 +63,14 @@ struct DeciderTests {
         let decider = Decider(planner: planner, workspace: "/workspace", isConfirmed: example.isConfirmed)
         let evidence = Decider.Evidence(
             words: example.words,
-            confidence: example.confidence,
             isCutShort: false,
-            readings: grammar.interpret(example.words)
+            readings: grammar.interpret(example.words).map {
+                Reading(
+                    interpretation: $0,
+                    wording: example.words,
+                    scores: Reading.Scores(confidence: example.confidence)
+                )
+            }
         )
         #expect(Self.words(of: decider.decide(evidence)) == example.decision)
     }
@@ -74,7 +79,7 @@ struct DeciderTests {
         let (grammar, planner) = try Self.library()
         let decider = Decider(planner: planner, workspace: "/workspace", isConfirmed: true)
         let readings = grammar.interpret("report a crash")
-        let evidence = Decider.Evidence(words: "report a crash", confidence: 1, isCutShort: true, readings: readings)
+        let evidence = Decider.Evidence(words: "report a crash", isCutShort: true, readings: readings.map(Self.heard))
         #expect(decider.decide(evidence) == .refuse(.cutShort))
     }
 
@@ -89,7 +94,7 @@ struct DeciderTests {
             span: 5..<9
         )
         let reading = Interpretation(intent: "Show", slots: [slot], manner: .exact)
-        let evidence = Decider.Evidence(words: "show main", confidence: 1, isCutShort: false, readings: [reading])
+        let evidence = Decider.Evidence(words: "show main", isCutShort: false, readings: [reading].map(Self.heard))
         #expect(
             Self.words(of: decider.decide(evidence))
                 == "ask: That can be 'a/main.c', 'b/main.c' or 'main.c'. Which what is meant?"
@@ -102,7 +107,7 @@ struct DeciderTests {
         for path in ["Sources/App/main.swift", "./-rf", "a b (c).txt"] {
             let slot = Interpretation.Slot(name: "what", value: .text(path), text: "main", span: 5..<9)
             let reading = Interpretation(intent: "Show", slots: [slot], manner: .exact)
-            let evidence = Decider.Evidence(words: "show main", confidence: 1, isCutShort: false, readings: [reading])
+            let evidence = Decider.Evidence(words: "show main", isCutShort: false, readings: [reading].map(Self.heard))
             #expect(Self.words(of: decider.decide(evidence)) == "act: Show")
         }
     }
@@ -111,7 +116,7 @@ struct DeciderTests {
         let (_, planner) = try Self.library()
         let decider = Decider(planner: planner, workspace: "/workspace", isConfirmed: true)
         let readings = ["Build", "Never"].map { Interpretation(intent: $0, slots: [], manner: .exact) }
-        let evidence = Decider.Evidence(words: "hello", confidence: 1, isCutShort: false, readings: readings)
+        let evidence = Decider.Evidence(words: "hello", isCutShort: false, readings: readings.map(Self.heard))
         #expect(decider.decide(evidence) == .refuse(.ambiguous(intents: ["Build", "Never"])))
     }
 
@@ -126,12 +131,16 @@ struct DeciderTests {
         let decider = Decider(planner: planner, workspace: "/workspace", isConfirmed: true)
         let slot = Interpretation.Slot(name: "what", value: .text(words), text: words, span: nil)
         let reading = Interpretation(intent: "Show", slots: [slot], manner: .exact)
-        let evidence = Decider.Evidence(words: "show", confidence: 1, isCutShort: false, readings: [reading])
+        let evidence = Decider.Evidence(words: "show", isCutShort: false, readings: [reading].map(Self.heard))
         guard case .refuse(.notAllowed(let reason)) = decider.decide(evidence) else {
             Issue.record("the command is refused")
             return
         }
         #expect(reason.contains(part))
+    }
+
+    private static func heard(_ interpretation: Interpretation) -> Reading {
+        Reading(interpretation: interpretation, wording: "", scores: Reading.Scores(confidence: 1))
     }
 
     private static func library() throws -> (Grammar, Planner) {

@@ -9,27 +9,21 @@ public struct Decider: Sendable {
     public struct Evidence: Sendable {
         /// The words.
         public var words: String
-        /// How sure the recogniser was of them, 0 to 1.
-        public var confidence: Double
         /// Whether the sound broke off in the middle of the speech.
         public var isCutShort: Bool
-        /// The readings by the grammar that are equally good, best first; empty when there is none.
-        public var readings: [Interpretation]
+        /// What they may mean, best first; empty when nothing comes near.
+        public var readings: [Reading]
 
         /// Makes the evidence.
-        public init(words: String, confidence: Double, isCutShort: Bool, readings: [Interpretation]) {
+        public init(words: String, isCutShort: Bool, readings: [Reading]) {
             self.words = words
-            self.confidence = confidence
             self.isCutShort = isCutShort
             self.readings = readings
         }
     }
 
-    /// Below this confidence a command that asks `when-unsure` is asked about.
-    ///
-    /// On the 200 clean recordings of the barista set no transcript that matched a sentence and was right lies below it;
-    /// see Benchmarks/README.md.
-    public static let unsureBelow = 0.6
+    /// How sure is sure enough.
+    private let calibration: Calibration
 
     /// What each intent does.
     private let planner: Planner
@@ -41,7 +35,8 @@ public struct Decider: Sendable {
     private let isConfirmed: Bool
 
     /// Makes a decider.
-    public init(planner: Planner, workspace: String, isConfirmed: Bool) {
+    public init(planner: Planner, workspace: String, isConfirmed: Bool, calibration: Calibration = Calibration()) {
+        self.calibration = calibration
         self.planner = planner
         self.workspace = workspace
         self.isConfirmed = isConfirmed
@@ -55,16 +50,26 @@ public struct Decider: Sendable {
         }
     }
 
-    /// Finds the one reading that may be acted on, whether or not anything is defined for it.
+    /// Finds the one reading that may be acted on or asked about, whether or not anything is defined for it.
     ///
     /// - Returns: the reading, or why there is none.
-    public func reading(of evidence: Evidence) -> Result<Interpretation, Refusal> {
+    public func reading(of evidence: Evidence) -> Result<Reading, Refusal> {
         if evidence.isCutShort { return .failure(.cutShort) }
         if evidence.words.isEmpty { return .failure(.noWords) }
         guard let best = evidence.readings.first else { return .failure(.notUnderstood(words: evidence.words)) }
-
-        let intents = evidence.readings.map(\.intent)
-        guard intents.allSatisfy({ $0 == best.intent }) else { return .failure(.ambiguous(intents: intents)) }
+        guard calibration.support(for: best) != .none else {
+            let isNear = calibration.certainty(of: best) >= calibration.nameFrom
+            return .failure(
+                isNear
+                    ? .notCloseEnough(words: evidence.words, nearest: best.wording)
+                    : .notUnderstood(words: evidence.words)
+            )
+        }
+        // Readings by the very same words, of which none is better than the others.
+        let rivals = evidence.readings.prefix { $0.isExact && $0.scores == best.scores }
+        guard rivals.allSatisfy({ $0.interpretation.intent == best.interpretation.intent }) else {
+            return .failure(.ambiguous(intents: rivals.map(\.interpretation.intent)))
+        }
         return .success(best)
     }
 
@@ -81,23 +86,37 @@ public struct Decider: Sendable {
         }
     }
 
-    private func plan(_ reading: Interpretation, _ evidence: Evidence) -> Decision {
+    private func plan(_ reading: Reading, _ evidence: Evidence) -> Decision {
         let plan: Plan
         do throws(PlanError) {
-            plan = try planner.plan(reading, words: evidence.words, workspace: workspace)
+            plan = try planner.plan(reading.interpretation, words: evidence.words, workspace: workspace)
         } catch {
             return .refuse(.notAllowed(reason: error.message))
         }
-        if let slot = reading.slots.first(where: { !$0.others.isEmpty }) {
+        if let slot = reading.interpretation.slots.first(where: { !$0.others.isEmpty }) {
             return .ask(.which(slot: slot.name, values: ([slot.value] + slot.others).map(\.description)))
         }
         guard plan.isComplete else { return .ask(.missing(plan.questions)) }
         if plan.risk == .high { return .ask(.risky(plan)) }
-        if isConfirmed { return .act(plan) }
+        let isUnsure = calibration.support(for: reading) == .weak
+        // What was agreed to beforehand is the words that are a command, not what they are taken for.
+        if isConfirmed, !isUnsure || reading.isExact { return .act(plan) }
         switch plan.confirmation {
-        case .always: return .ask(.confirm(plan))
-        case .whenUnsure where evidence.confidence < Self.unsureBelow: return .ask(.unsure(plan))
-        case .whenUnsure, .never: return .act(plan)
+        case .always: return .ask(isUnsure ? .unsure(plan, wording: reading.wording) : .confirm(plan))
+        case .never where reading.isExact: return .act(plan)
+        case .whenUnsure, .never: return isUnsure ? .ask(.unsure(plan, wording: reading.wording)) : .act(plan)
         }
+    }
+}
+
+extension Calibration {
+    /// How sure it is that a reading was meant, 0 to 1.
+    public func certainty(of reading: Reading) -> Double {
+        certainty(of: reading.scores, isExact: reading.isExact)
+    }
+
+    /// What may be done with a reading.
+    func support(for reading: Reading) -> Support {
+        support(for: reading.scores, isExact: reading.isExact)
     }
 }

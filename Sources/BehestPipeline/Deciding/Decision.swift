@@ -18,8 +18,8 @@ public enum Question: Sendable, Hashable {
     case which(slot: String, values: [String])
     /// The pack says to ask each time.
     case confirm(Plan)
-    /// The words may not be what was said.
-    case unsure(Plan)
+    /// It may not be what was said; with the sentence that it is taken for.
+    case unsure(Plan, wording: String)
     /// It can do harm, and a voice alone is not enough.
     case risky(Plan)
     /// A language model takes the words to mean this sentence.
@@ -36,6 +36,8 @@ public enum Refusal: Error, Sendable, Hashable {
     case cutShort
     /// The words are no sentence of any grammar.
     case notUnderstood(words: String)
+    /// The words sound a little like a sentence of a grammar, but not enough.
+    case notCloseEnough(words: String, nearest: String)
     /// The words are a sentence of several intents alike.
     case ambiguous(intents: [String])
     /// Of several commands in one breath some are no sentences of any grammar.
@@ -55,9 +57,12 @@ extension Question {
         case .missing(let questions): questions.map(\.text).joined(separator: " ")
         case .which(let slot, let values): Self.text(slot, values)
         case .confirm(let plan): "\(plan.asSentence) Shall I?"
-        case .unsure(let plan): "I am not sure that I heard '\(plan.words)' right. Shall I?"
         case .proposed(let plan, let sentence):
             "I heard '\(plan.words)', which is nothing I know. Did you mean '\(sentence)'? Then say it so."
+        case .unsure(let plan, let wording):
+            plan.words == wording
+                ? "I am not sure that I heard '\(wording)' right. Shall I?"
+                : "I heard '\(plan.words)'. Did you say '\(wording)'?"
         case .risky(let plan): "\(plan.asSentence) This can do harm: a voice alone is not enough."
         }
     }
@@ -84,6 +89,8 @@ extension Refusal {
         case .noWords: "I heard speech, but no words."
         case .cutShort: "The recording breaks off in the middle of a command."
         case .notUnderstood(let words): "I heard '\(words)', and nothing I can do is called that."
+        case .notCloseEnough(let words, let nearest):
+            "I heard '\(words)'. The nearest that I can do is '\(nearest)', which is not close enough."
         case .ambiguous(let intents): "That can mean \(intents.joined(separator: " or "))."
         case .partlyUnderstood(let understood, let unknown):
             "I understood \(Self.listed(understood)), but not \(Self.listed(unknown)), so nothing was done."

@@ -150,19 +150,23 @@ extension MoonshineTranscriber: WordingScorer {
         let (model, tokenizer) = try load()
         let heard = try hear(utterance)
         try Task.checkCancellation()
-        let texts = wordings.map { tokenizer.tokens(of: $0) + [Tokenizer.end] }
         let taken = heard.taken
+        // The model does not always split a word as it was taught to; what it heard must not seem less probable for that.
+        let tokens = Array(taken.dropFirst())
+        let words = tokenizer.words(tokens).map { (Substring($0.text), Array(tokens[$0.tokens])) }
+        let known = Dictionary(words) { first, _ in first }
+        let texts = wordings.map { tokenizer.tokens(of: $0, known: known) + [Tokenizer.end] }
         // The step after the last common token is computed again: its logits were not kept.
         let common = texts.map { text in zip(text, taken.dropFirst()).prefix { $0 == $1 }.count }.min() ?? 0
-        let known = heard.choices.prefix(common).reduce(0) { $0 + $1.logProbability }
+        let beginning = heard.choices.prefix(common).reduce(0) { $0 + $1.logProbability }
         let sums = try model.logProbabilities(
             of: texts.map { Array($0.dropFirst(common)) },
             after: texts.map { common == 0 ? Tokenizer.begin : $0[common - 1] },
             prefix: common,
             of: heard.state
         )
-        return zip(texts, sums).map { text, sum in
-            WordingScore(logProbability: known + sum, tokenCount: text.count)
+        return zip(texts, sums).map { text, rest in
+            WordingScore(logProbability: beginning + rest, tokenCount: text.count)
         }
     }
 }

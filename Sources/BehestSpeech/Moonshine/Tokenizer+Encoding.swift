@@ -4,12 +4,13 @@ extension Tokenizer {
     ///
     /// Characters that the vocabulary does not have come as their bytes.
     ///
-    /// - Parameter text: the text; words are separated by spaces.
+    /// - Parameters:
+    ///   - text: the text; words are separated by spaces.
+    ///   - known: words whose tokens are known already.
     /// - Returns: the tokens, without those for begin and end.
-    func tokens(of text: String) -> [Int] {
-        guard !text.isEmpty else { return [] }
+    func tokens(of text: String, known: [Substring: [Int]] = [:]) -> [Int] {
         // Each word is split by itself: a token never reaches over the mark that begins a word.
-        return text.split(separator: " ").flatMap { tokens(ofWord: $0) }
+        text.split(separator: " ").flatMap { known[$0] ?? tokens(ofWord: $0) }
     }
 
     private func tokens(ofWord word: Substring) -> [Int] {

@@ -11,7 +11,9 @@ struct GrammarCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "grammar",
         abstract: "Tools for those who write grammar packs.",
-        subcommands: [GrammarCheck.self, GrammarTest.self, GrammarSample.self, GrammarTime.self]
+        subcommands: [
+            GrammarCheck.self, GrammarTest.self, GrammarSample.self, GrammarExplain.self, GrammarTime.self,
+        ]
     )
 }
 

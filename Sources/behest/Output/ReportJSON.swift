@@ -26,11 +26,13 @@ struct ReportJSON: Encodable {
     private var confidence: Double?
     private var first: CommandJSON
     private var following: [CommandJSON]
+    /// What it may mean, best first.
+    private var considered: [ReadingJSON]
     /// How long each stage took, in milliseconds.
     private var timings: [String: Double]
 
     private enum CodingKeys: String, CodingKey {
-        case file, utterance, start, duration, text, confidence, following, timings
+        case file, utterance, start, duration, text, confidence, following, considered, timings
     }
 
     init(_ report: UtteranceReport) {
@@ -43,6 +45,7 @@ struct ReportJSON: Encodable {
         let commands = report.commands.map { CommandJSON($0, isOneOfSeveral: !report.following.isEmpty) }
         first = commands[0]
         following = Array(commands.dropFirst())
+        considered = report.readings.map(ReadingJSON.init)
         timings = [:]
         for stage in StageTimings.Stage.allCases {
             timings[stage.rawValue] = report.timings[stage].map { Self.rounded($0.seconds * 1_000) }
@@ -62,6 +65,7 @@ struct ReportJSON: Encodable {
         try container.encodeIfPresent(confidence, forKey: .confidence)
         try first.encode(to: encoder)
         if !following.isEmpty { try container.encode(following, forKey: .following) }
+        try container.encode(considered, forKey: .considered)
         try container.encode(timings, forKey: .timings)
     }
 

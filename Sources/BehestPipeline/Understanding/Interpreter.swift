@@ -1,0 +1,182 @@
+public import BehestAudio
+public import BehestGrammar
+public import BehestSpeech
+
+/// Finds out what an utterance may mean: by its words, by their sound, and by asking the recogniser again.
+///
+/// Words that are a sentence of the grammar, heard clearly, are taken as they are. Otherwise the sentences that sound most like
+/// them are weighed against the sound itself, in one call of the recogniser's decoder.
+public struct Interpreter: Sendable {
+    let grammar: Grammar
+    private let phonetics: Phonetics?
+
+    /// How far it looks.
+    public var limits = Limits()
+
+    /// How far an interpreter looks.
+    public struct Limits: Sendable, Hashable {
+        /// From this confidence of the transcript on, words that are a sentence are not looked at any further.
+        public var clearFrom = 0.75
+        /// The most readings that are weighed against the sound.
+        public var mostWeighed = 8
+        /// The most readings where there is no sound to weigh them against.
+        public var mostByWords = 4
+        /// Readings that are farther by sound than the nearest one by more than this are left aside: of 200 commands in kitchen
+        /// noise at 6 dB none that was meant lay beyond 0.9.
+        public var window = 1.5
+        /// How much of its distance by sound counts against a reading, beside its likelihood.
+        public var soundWeight = 1.5
+        /// How much each of its tokens counts for a reading: in noise the recogniser favours what is short.
+        public var tokenBonus = 2.0
+
+        /// Makes the usual limits.
+        public init() {}
+    }
+
+    /// Makes an interpreter.
+    ///
+    /// - Parameters:
+    ///   - grammar: what can be said.
+    ///   - phonetics: how its words sound; without it only exact words are understood.
+    public init(grammar: Grammar, phonetics: Phonetics?) {
+        self.grammar = grammar
+        self.phonetics = phonetics
+    }
+
+    /// What a transcript may mean.
+    ///
+    /// - Parameters:
+    ///   - transcript: what was heard.
+    ///   - witness: what can weigh readings against the sound, with the sound; `nil` where there is none.
+    ///   - composer: what makes whole values of built-in slots.
+    /// - Returns: the readings, best first, each of another meaning; empty when nothing comes near.
+    /// - Throws: when the recogniser cannot be used.
+    public func readings(
+        of transcript: Transcript,
+        witness: (scorer: any WordingScorer, utterance: Utterance)?,
+        composer: SlotComposer
+    ) async throws -> [Reading] {
+        let exact = exactReadings(of: transcript, composer)
+        let isClear = transcript.confidence >= limits.clearFrom || exact.count > 1
+        if !exact.isEmpty, isClear { return exact }
+        guard let phonetics, !transcript.text.isEmpty else { return exact }
+        // Words that were typed, or heard by a recogniser that gives no more than text.
+        guard let witness else {
+            guard exact.isEmpty else { return exact }
+            return await candidates(of: transcript, phonetics, composer, most: limits.mostByWords)
+        }
+        var candidates = await candidates(of: transcript, phonetics, composer, most: limits.mostWeighed)
+        if let first = exact.first {
+            candidates.removeAll { $0.means(first) }
+            candidates.insert(first, at: 0)
+        }
+        return try await weigh(candidates, of: transcript, scorer: witness.scorer, utterance: witness.utterance)
+    }
+
+    /// The best readings by words alone, those that are equally good.
+    private func exactReadings(of transcript: Transcript, _ composer: SlotComposer) -> [Reading] {
+        let matches = grammar.matches(of: transcript.text)
+        var readings: [Reading] = []
+        for match in matches.prefix(while: { $0.cost == matches[0].cost }) {
+            guard let composed = composer.compose(match.interpretation, in: transcript.text) else { continue }
+            let scores = Reading.Scores(
+                confidence: transcript.confidence,
+                leastConfidence: transcript.leastConfidence,
+                tokenCount: transcript.tokenCount
+            )
+            let reading = Reading(interpretation: composed, wording: transcript.text, scores: scores)
+            if !readings.contains(where: { $0.means(reading) }) { readings.append(reading) }
+        }
+        return readings
+    }
+
+    private func candidates(
+        of transcript: Transcript,
+        _ phonetics: Phonetics,
+        _ composer: SlotComposer,
+        most: Int
+    ) async -> [Reading] {
+        let found = await phonetics.readings(of: transcript, limit: most)
+        let least = found.first?.cost ?? 0
+        return found.filter { $0.cost <= least + limits.window }.compactMap { found in
+            let scores = Reading.Scores(
+                soundCost: found.costPerPhone,
+                soundDistance: found.cost,
+                worstMismatch: found.worstMismatch,
+                mismatchConfidence: found.mismatchConfidence(in: transcript),
+                confidence: transcript.confidence,
+                leastConfidence: transcript.leastConfidence,
+                tokenCount: transcript.tokenCount
+            )
+            guard let interpretation = composer.compose(found.interpretation, in: transcript.text) else { return nil }
+            return Reading(
+                interpretation: interpretation,
+                wording: found.wording,
+                written: TranscriptEdit.apply(found.steps, to: transcript.text),
+                scores: scores
+            )
+        }
+    }
+
+    /// Asks the recogniser how probable each reading's words are, and puts the readings in order.
+    private func weigh(
+        _ candidates: [Reading],
+        of transcript: Transcript,
+        scorer: any WordingScorer,
+        utterance: Utterance
+    ) async throws -> [Reading] {
+        guard !candidates.isEmpty else { return [] }
+        let scores = try await scorer.score(candidates.map(\.written), of: utterance)
+        var ranked = zip(candidates, scores).map { candidate, score in
+            var reading = candidate
+            let ratio = score.logProbability - transcript.logProbability
+            reading.scores.likelihoodRatio = ratio
+            let distance = limits.soundWeight * reading.scores.soundDistance
+            let bonus = limits.tokenBonus * Double(score.tokenCount - transcript.tokenCount)
+            reading.scores.support = ratio - distance + bonus
+            return reading
+        }
+        ranked.sort { $0.support > $1.support }
+        for index in ranked.indices.dropLast() {
+            ranked[index].scores.margin = ranked[index].support - ranked[index + 1].support
+        }
+        return ranked
+    }
+}
+
+extension Reading {
+    /// Whether another reading means the same.
+    func means(_ other: Reading) -> Bool {
+        interpretation.meansTheSame(as: other.interpretation)
+    }
+}
+
+extension SoundReading {
+    /// The cost of the worst stretch of steps that do not sound the same, one after the other.
+    var worstMismatch: Double {
+        var (worst, current) = (0.0, 0.0)
+        for step in steps where step.kind != .skipped {
+            current = step.kind == .free || step.cost <= 0 ? 0 : current + step.cost
+            worst = max(worst, current)
+        }
+        return worst
+    }
+
+    /// How sure the recogniser was of the surest of the words that do not sound like the sentence's.
+    func mismatchConfidence(in transcript: Transcript) -> Double? {
+        var spans: [Range<Int>] = []
+        var position = 0
+        for word in transcript.words {
+            spans.append(position..<position + word.text.utf8.count)
+            position += word.text.utf8.count + 1
+        }
+        let unlike = steps.filter { ($0.kind == .word || $0.kind == .extra) && $0.cost > 0 }.compactMap(\.span)
+        return zip(transcript.words, spans).filter { _, span in unlike.contains { $0.overlaps(span) } }
+            .map(\.0.confidence).max()
+    }
+}
+
+extension Reading {
+    /// What its place among the others is decided by; the free transcript's own is 0.
+    fileprivate var support: Double { scores.support ?? 0 }
+}

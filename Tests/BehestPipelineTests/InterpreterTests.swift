@@ -1,0 +1,107 @@
+import BehestAudio
+import BehestGrammar
+import BehestPipeline
+import BehestSpeech
+import Testing
+
+struct InterpreterTests {
+    private static let pack = """
+        language: en
+        intents:
+          Order: {data: [{sentences: ["get me a {roast} roast {drink}"]}]}
+          Stop: {data: [{sentences: ["stop", "halt"]}]}
+          Note: {data: [{sentences: ["note {text}"]}]}
+        lists:
+          roast: {values: [light, dark]}
+          drink: {values: [mocha, latte]}
+          text: {wildcard: true}
+        """
+
+    /// Gives each wording a score of its own, and remembers what it was asked.
+    private actor Scorer: WordingScorer {
+        private(set) var asked: [[String]] = []
+        private let scores: [String: Double]
+
+        init(_ scores: [String: Double]) { self.scores = scores }
+
+        func score(_ wordings: [String], of utterance: Utterance) -> [WordingScore] {
+            asked.append(wordings)
+            return wordings.map { WordingScore(logProbability: scores[$0] ?? -50, tokenCount: 8) }
+        }
+    }
+
+    private func interpreter() throws -> Interpreter {
+        let reading = GrammarPack.read(PackDocument(text: Self.pack, file: "test.yaml"))
+        let grammar = try Grammar(compiling: [try #require(reading.pack)])
+        return Interpreter(grammar: grammar, phonetics: Phonetics(grammar: grammar, pronouncer: SpellingPronouncer()))
+    }
+
+    private func readings(
+        _ text: String,
+        confidence: Double,
+        scorer: Scorer? = nil
+    ) async throws -> [Reading] {
+        let words = text.split(separator: " ").map { Transcript.Word(text: String($0), confidence: confidence) }
+        let transcript = Transcript(
+            text: text,
+            words: words,
+            meanLogProbability: -0.25,
+            tokenCount: 8,
+            model: "scripted"
+        )
+        let sound = Utterance(id: "1", source: "test", start: .zero, samples: [], isCutShort: false)
+        return try await interpreter().readings(
+            of: transcript,
+            witness: scorer.map { ($0, sound) },
+            composer: SlotComposer(clock: .system)
+        )
+    }
+
+    @Test func theSoundDecidesBetweenLikeSoundingReadings() async throws {
+        let scorer = Scorer(["Get me a light roast latte.": -9, "Get me a light roast mocha.": -4])
+        let readings = try await readings("Get me a lied roast locker.", confidence: 0.7, scorer: scorer)
+        let best = try #require(readings.first)
+        #expect(best.wording == "get me a light roast mocha")
+        #expect(best.interpretation[slot: "drink"] == .text("mocha"))
+        #expect(best.interpretation.manner == .sound)
+        #expect(best.scores.likelihoodRatio == -4 - 8 * -0.25)
+        #expect(best.scores.mismatchConfidence == 0.7)
+        #expect(try #require(best.scores.margin) > 0)
+        // All are asked at once, and written as the recogniser writes.
+        let asked = await scorer.asked
+        #expect(asked.count == 1)
+        #expect(asked[0].contains("Get me a light roast mocha."))
+        #expect(asked[0].contains("Get me a light roast latte."))
+        #expect(Set(readings.map(\.wording)).count == readings.count)
+    }
+
+    @Test func clearWordsThatAreASentenceAreNotLookedAtFurther() async throws {
+        let scorer = Scorer([:])
+        let interpreter = try interpreter()
+        let transcript = Transcript(
+            text: "Stop.",
+            words: [],
+            meanLogProbability: -0.1,
+            tokenCount: 3,
+            model: "scripted"
+        )
+        let sound = Utterance(id: "1", source: "test", start: .zero, samples: [], isCutShort: false)
+        let composer = SlotComposer(clock: .system)
+        let readings = try await interpreter.readings(of: transcript, witness: (scorer, sound), composer: composer)
+        #expect(readings.map(\.interpretation.intent) == ["Stop"])
+        #expect(readings.first?.isExact == true)
+        #expect(readings.first?.scores.likelihoodRatio == nil)
+        #expect(await scorer.asked.isEmpty)
+    }
+
+    @Test func withoutSoundTheWordsAloneAreCompared() async throws {
+        let readings = try await readings("stob", confidence: 1)
+        #expect(readings.first?.wording == "stop")
+        #expect(readings.first?.interpretation.manner == .sound)
+        #expect(readings.first?.scores.likelihoodRatio == nil)
+    }
+
+    @Test func nothingIsUnderstoodOfNothing() async throws {
+        #expect(try await readings("", confidence: 1).isEmpty)
+    }
+}
