@@ -37,6 +37,7 @@ extension SpokenCommand {
     /// What it may mean, by its words.
     ///
     /// - Parameter confidence: how sure the recogniser was of the utterance.
+    /// - Returns: a reading for each match, best first.
     func readings(confidence: Double) -> [Reading] {
         matches.map { match in
             Reading(

@@ -14,6 +14,7 @@ struct ListMatches {
     ///   - position: The place of the first word.
     ///   - words: The transcript's words by number; -1 for those that the grammar does not have.
     ///   - grammar: The grammar.
+    /// - Returns: The places of what was found among all that has been found.
     mutating func matches(
         of list: Int,
         at position: Int,

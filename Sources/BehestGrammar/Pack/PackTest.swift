@@ -28,6 +28,7 @@ public struct PackTest: Sendable, Hashable {
     /// - Parameters:
     ///   - intent: The intent; `nil` when it was refused.
     ///   - slots: The slots that were filled.
+    /// - Returns: Whether the test passes.
     public func isMet(byIntent intent: String?, slots: [String: SlotValue]) -> Bool {
         guard intent == self.intent else { return false }
         guard intent != nil else { return true }

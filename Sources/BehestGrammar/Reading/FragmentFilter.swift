@@ -11,6 +11,7 @@ struct FragmentFilter: Sendable {
     /// For every sentence whether a text may be it.
     ///
     /// - Parameter texts: The forms in which the text may be read.
+    /// - Returns: The numbers of the sentences that it may be.
     func candidates(for texts: [[UInt32]]) -> [Int32] {
         var isThere = [Bool](repeating: false, count: fragmentCount)
         for text in texts {

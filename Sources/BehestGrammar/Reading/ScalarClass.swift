@@ -6,7 +6,9 @@ enum ScalarClass {
         return Unicode.Scalar(scalar)?.properties.isWhitespace ?? false
     }
 
-    /// Whether words are made of it: a letter, a number or an underscore. Marks are none of these.
+    /// Whether words are made of it: a letter, a number or an underscore.
+    ///
+    /// Marks are none of these.
     static func isWord(_ scalar: UInt32) -> Bool {
         if scalar < 0x80 {
             return (0x61...0x7A).contains(scalar) || (0x41...0x5A).contains(scalar) || isDigit(scalar) || scalar == 0x5F

@@ -25,7 +25,7 @@ package struct SentenceSampler: Sendable {
     ///
     /// - Parameters:
     ///   - pack: The pack.
-    ///   - intent: The only intent to take sentences of; `nil` for all of them.
+    ///   - wanted: The only intent to take sentences of; `nil` for all of them.
     ///   - seed: The same sentences come from the same one.
     package init(pack: GrammarPack, intent wanted: String? = nil, seed: UInt64) {
         let pack = pack.withBuiltInSlots

@@ -42,7 +42,9 @@ enum EnglishSpelling {
         return found
     }()
 
-    /// Letters with what they sound like; the first rule that fits counts. `^` is the beginning of the word, `$` its end, `+` a
+    /// Letters with what they sound like; the first rule that fits counts.
+    ///
+    /// `^` is the beginning of the word, `$` its end, `+` a
     /// consonant and a final "e", `~` a vowel, `%` a front vowel, after the letters that are read.
     private static let table = """
         augh ɔː

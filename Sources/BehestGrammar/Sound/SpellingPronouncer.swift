@@ -3,6 +3,12 @@ public struct SpellingPronouncer: Pronouncer {
     /// Makes the pronouncer.
     public init() {}
 
+    /// How words are said, as far as their spelling tells.
+    ///
+    /// - Parameters:
+    ///   - words: Words in lower case.
+    ///   - language: The language, such as `en`.
+    /// - Returns: One pronunciation for each word, or none for a word without letters.
     public func pronunciations(of words: [String], language: String) async -> [[Pronunciation]] {
         words.map { pronunciations(of: $0, language: language) }
     }

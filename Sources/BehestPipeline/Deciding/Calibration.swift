@@ -50,6 +50,7 @@ public struct Calibration: Sendable, Hashable {
     /// - Parameters:
     ///   - scores: what speaks for it.
     ///   - isExact: whether the words are the sentence's own.
+    /// - Returns: the certainty.
     public func certainty(of scores: Reading.Scores, isExact: Bool) -> Double {
         let odds =
             isExact ? max(0, Weight.confidence * (scores.confidence - Weight.leastConfidence)) : oddsBySound(scores)
@@ -70,6 +71,7 @@ public struct Calibration: Sendable, Hashable {
     /// - Parameters:
     ///   - scores: what speaks for it.
     ///   - isExact: whether the words are the sentence's own.
+    /// - Returns: whether it is acted on, asked about or refused.
     public func support(for scores: Reading.Scores, isExact: Bool) -> Support {
         let certainty = certainty(of: scores, isExact: isExact)
         // Without the sound nobody knows whether like-sounding words were meant.

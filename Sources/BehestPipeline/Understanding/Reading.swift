@@ -27,8 +27,9 @@ public struct Reading: Sendable, Hashable {
 
     /// How well a reading fits what was heard.
     public struct Scores: Sendable, Hashable, Codable {
-        /// How far the transcript's sounds are from the sentence's: the cost of changing the ones to the others, for each sound
-        /// of its fixed words. 0 when the words are the same.
+        /// How far the transcript's sounds are from those of the sentence's fixed words, for each sound.
+        ///
+        /// The distance is the cost of changing the ones to the others; 0 when the words are the same.
         public var soundCost: Double
 
         /// The same cost of the whole sentence, with the price of free words.
@@ -37,16 +38,20 @@ public struct Reading: Sendable, Hashable {
         /// The part of that cost that lies at the worst place, a word or a few that hang together; not divided by anything.
         public var worstMismatch: Double
 
-        /// How sure the recogniser was, 0 to 1, of the surest of the words that do not sound like the sentence's; `nil` when
-        /// there are none. Words that are clear and different were said.
+        /// How sure the recogniser was, 0 to 1, of the surest of the words that do not sound like the sentence's.
+        ///
+        /// Words that are clear and different were said; `nil` when there are none.
         public var mismatchConfidence: Double?
 
-        /// The natural logarithm of how much more probable the reading's wording is, given the sound, than the free
-        /// transcript: 0 when it is the transcript, below it for most others. `nil` when no recogniser was asked.
+        /// The natural logarithm of how much more probable the reading's wording is, given the sound, than the free transcript.
+        ///
+        /// It is 0 when it is the transcript, below it for most others, and `nil` when no recogniser was asked.
         public var likelihoodRatio: Double?
 
-        /// What speaks for the reading in all, against the free transcript: ``likelihoodRatio``, less the distance by sound, and
-        /// something for each token that it has more. `nil` when no recogniser was asked.
+        /// What speaks for the reading in all, against the free transcript.
+        ///
+        /// It is ``likelihoodRatio``, less the distance by sound, and something for each token that it has more; `nil` when no
+        /// recogniser was asked.
         public var support: Double?
 
         /// How much better the reading is than the next one that means something else, by ``support``; `nil`

@@ -15,8 +15,8 @@ struct TranscriptEdit {
     /// Changes a transcript to what a reading says.
     ///
     /// - Parameters:
-    ///   - transcript: the words as they were heard.
     ///   - steps: the reading beside the transcript, in order.
+    ///   - transcript: the words as they were heard.
     /// - Returns: the reading as the recogniser would write it.
     static func apply(_ steps: [SoundReading.Step], to transcript: String) -> String {
         var edit = TranscriptEdit(transcript: transcript)

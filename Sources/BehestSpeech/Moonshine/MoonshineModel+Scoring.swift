@@ -52,7 +52,12 @@ extension MoonshineModel {
 
     /// The first entries of keys or values over the tokens, once for each text.
     ///
-    /// - Parameter tensor: of the shape [1, heads, tokens, width].
+    /// - Parameters:
+    ///   - tensor: of the shape [1, heads, tokens, width].
+    ///   - length: how many tokens' entries are taken.
+    ///   - times: how many texts there are.
+    /// - Returns: a tensor of the shape [times, heads, length, width].
+    /// - Throws: `InferenceError` when it cannot be made.
     private func beginning(of tensor: Tensor, length: Int, times: Int) throws(InferenceError) -> Tensor {
         let (heads, tokens, width) = (tensor.shape[1], tensor.shape[2], tensor.shape[3])
         let values = tensor.withFloats { source in

@@ -30,6 +30,8 @@ struct EspeakProcess: ~Copyable {
     /// - Parameters:
     ///   - program: Its name, to be found by `PATH`, or its path.
     ///   - voice: The voice, such as `en-us`.
+    /// - Returns: The process, running.
+    /// - Throws: ``Failure`` when there is no such program or voice.
     static func start(_ program: String, voice: String) throws(Failure) -> EspeakProcess {
         var sockets: [Int32] = [-1, -1]
         let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
@@ -95,6 +97,7 @@ struct EspeakProcess: ~Copyable {
     ///
     /// - Parameter words: Words without white space.
     /// - Returns: One text for each word; empty for a word that has no sounds.
+    /// - Throws: ``Failure`` when the process has ended.
     mutating func answers(to words: ArraySlice<String>) throws(Failure) -> [String] {
         var answers: [String] = []
         var rest = words

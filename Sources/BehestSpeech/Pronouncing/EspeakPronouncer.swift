@@ -63,6 +63,12 @@ public actor EspeakPronouncer: Pronouncer {
         EspeakVoice(language: language).name
     }
 
+    /// How words are said by espeak-ng, or by their spelling where it cannot tell.
+    ///
+    /// - Parameters:
+    ///   - words: Words in lower case.
+    ///   - language: The language, such as `en`.
+    /// - Returns: The pronunciations, in the order of the words.
     public func pronunciations(of words: [String], language: String) async -> [[Pronunciation]] {
         let voice = EspeakVoice(language: language).name
         let spelling = SpellingPronouncer()
