@@ -165,7 +165,8 @@ public struct CommandPipeline: Sendable {
             text: words,
             words: words.split(separator: " ").map { Transcript.Word(text: String($0), confidence: 1) },
             meanLogProbability: 0,
-            tokenCount: 0,
+            // Nothing split them to tokens; their number still tells long from short.
+            tokenCount: words.split(separator: " ").count + 1,
             model: "typed"
         )
         report.transcript = transcript

@@ -25,7 +25,7 @@ public struct Transcript: Sendable, Hashable {
     /// The mean natural logarithm of the tokens' probabilities, the end token's included: clear speech lies above -0.2.
     public let meanLogProbability: Double
 
-    /// How many tokens the text has, with the end token; 0 when no recogniser was at work.
+    /// How many tokens the text has, with the end token; of typed words, how many words.
     public let tokenCount: Int
 
     /// The recogniser's name, such as `moonshine-base`.

@@ -42,7 +42,7 @@ public struct Calibration: Sendable, Hashable {
         static let confidence = 10.0
         static let leastConfidence = 0.355
         /// For the distance by sound, where no recogniser was asked.
-        static let distance = 1.5
+        static let distance = 5.0
     }
 
     /// How sure it is that a reading was meant, 0 to 1.
@@ -58,7 +58,7 @@ public struct Calibration: Sendable, Hashable {
     }
 
     private func oddsBySound(_ scores: Reading.Scores) -> Double {
-        // Words that were typed have no tokens; a sound more or less is then what tells long from short.
+        // Fewer tokens than these are none.
         let length = Double(max(scores.tokenCount, 3))
         let loss = -log(max(scores.confidence, 1e-6)) * length
         let support = scores.support ?? -Weight.distance * scores.soundDistance

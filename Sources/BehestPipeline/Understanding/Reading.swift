@@ -64,7 +64,7 @@ public struct Reading: Sendable, Hashable {
         /// How sure it was of its least sure word, 0 to 1.
         public var leastConfidence: Double
 
-        /// How many tokens the free transcript has, with the end token; 0 when no recogniser was at work.
+        /// How many tokens the free transcript has, with the end token.
         public var tokenCount: Int
 
         /// Makes scores.

@@ -70,6 +70,8 @@ struct ReportText {
     private func asked(_ question: Question) -> [String] {
         let lines = [row("asks", question.text.visible, style.yellow)]
         switch question {
+        case .unsure(let plan, let wording) where plan.words != wording:
+            return lines + [row("", style.faint("Say it again, or say it in other words."))]
         case .confirm, .unsure: return lines + [row("", style.faint("Add --yes to say yes beforehand."))]
         case .missing, .which: return lines + [row("", style.faint("Say it again with the answer in it."))]
         case .risky, .proposed: return lines
