@@ -16,6 +16,10 @@ CLEAN_BAR, NOISY_BAR = 0.997, 0.990
 WRONG_BAR, NEAR_MISS_BAR = 0.01, 0.01
 TIME_BAR = 0.30
 
+# Understood as labelled: acted on, or asked back about. Others' figures say no more than that of theirs.
+UNDERSTOOD = ("accepted", "asked")
+ACTED_ON = ("accepted",)
+
 VERDICTS = ("accepted", "wrong", "asked", "asked wrongly", "refused")
 
 
@@ -24,9 +28,11 @@ def is_whole(figures: dict) -> bool:
     return figures["clips"] == figures["labelled"] and tuple(figures["levels"]) == LEVELS
 
 
-def share(figures: dict, way: str, name: str, verdict: str = "accepted") -> float | None:
+def share(figures: dict, way: str, name: str, verdicts: tuple = UNDERSTOOD) -> float | None:
     found = figures["ways"][way]["commands"].get(name)
-    return found["verdicts"].get(verdict, 0) / found["recordings"] if found and found["recordings"] else None
+    if not found or not found["recordings"]:
+        return None
+    return sum(found["verdicts"].get(each, 0) for each in verdicts) / found["recordings"]
 
 
 def percent(value: float | None, digits: int = 1) -> str:
@@ -55,8 +61,9 @@ def acceptance(figures: dict) -> str:
         for name, found in kinds["commands"].items():
             if found["pack"] == "barista":
                 cells = [found["verdicts"].get(verdict, 0) for verdict in VERDICTS]
-                rows.append([f"{way}, {name}", percent(share(figures, way, name)), *cells])
-    return table(["", "share accepted", *VERDICTS], rows)
+                understood = percent(share(figures, way, name))
+                rows.append([f"{way}, {name}", understood, percent(share(figures, way, name, ACTED_ON)), *cells])
+    return table(["", "understood", "acted on at once", *VERDICTS], rows)
 
 
 def bars(figures: dict) -> str:
@@ -71,10 +78,13 @@ def bars(figures: dict) -> str:
         ratios = [found["time"]["sums"] for each in kinds.values() for found in each.values() if found["time"]["count"]]
         ratio = sum(after for after, _ in ratios) / max(1, sum(transcribe for _, transcribe in ratios))
         clean = share(figures, way, "clean")
+        at_once = mean([share(figures, way, f"{level} dB", ACTED_ON) for level in figures["levels"]])
         rows += [
-            [f"{way}: accepted, clean", percent(clean), f"at least {percent(CLEAN_BAR)}", met(clean >= CLEAN_BAR)],
-            [f"{way}: accepted, mean over the noise", percent(noisy), f"at least {percent(NOISY_BAR)}",
+            [f"{way}: understood, clean", percent(clean), f"at least {percent(CLEAN_BAR)}", met(clean >= CLEAN_BAR)],
+            [f"{way}: understood, mean over the noise", percent(noisy), f"at least {percent(NOISY_BAR)}",
              "–" if noisy is None else met(noisy >= NOISY_BAR)],
+            [f"{way}: of these acted on at once, clean", percent(share(figures, way, "clean", ACTED_ON)), "–", "–"],
+            [f"{way}: of these acted on at once, mean over the noise", percent(at_once), "–", "–"],
             [f"{way}: wrong action, the worst set", percent(wrong), f"under {percent(WRONG_BAR)}", met(wrong < WRONG_BAR)],
             [f"{way}: near misses acted on, of {near['recordings']}", percent(acted),
              f"under {percent(NEAR_MISS_BAR)}", met(acted < NEAR_MISS_BAR)],
@@ -152,15 +162,15 @@ def beside_others(figures: dict) -> str:
     """The table for the project's README."""
     rows = []
     for way in figures["ways"]:
-        shares = [share(figures, way, f"{level} dB") for level in LEVELS]
-        rows.append(
-            [f"**Behest, {way}**", percent(share(figures, way, "clean")), *map(percent, shares), percent(mean(shares))]
-        )
+        for label, verdicts in ((f"**Behest, {way}**", UNDERSTOOD), ("of these acted on at once", ACTED_ON)):
+            shares = [share(figures, way, f"{level} dB", verdicts) for level in LEVELS]
+            clean = percent(share(figures, way, "clean", verdicts))
+            rows.append([label, clean, *map(percent, shares), percent(mean(shares))])
     for name, shares in PUBLISHED.items():
         rows.append([name, "–", *(percent(each, 0) for each in shares), percent(mean(list(shares)))])
     wrong = "; ".join(f"{way} {wrong_of_all(figures, way)}" for way in figures["ways"])
     near = "; ".join(near_of_all(figures, way) for way in figures["ways"])
-    heads = ["accepted", "clean", *(f"{level} dB" for level in LEVELS), "mean of the noisy"]
+    heads = ["understood as labelled", "clean", *(f"{level} dB" for level in LEVELS), "mean of the noisy"]
     return (
         table(heads, rows)
         + f"\n\nActed on, but not as was said: {wrong}. Near misses acted on: {near}."

@@ -28,6 +28,8 @@ FOLDS = 5
 # Enough to keep weights finite where a feature tells right from wrong without a mistake.
 RIDGE = 1e-3
 STEPS = 50
+# How far apart the points of a curve are.
+LEAST_STEP = 0.002
 
 
 @dataclass
@@ -132,7 +134,16 @@ def curve(readings: list[Reading], scores: np.ndarray, totals: dict[str, int]) -
             continue
         shares = {name: round(count / max(1, totals[name]), 5) for name, count in counts.items()}
         points.append({"threshold": round(float(scores[index]), 5), **shares})
-    return points
+    return thinned(points)
+
+
+def thinned(points: list[dict]) -> list[dict]:
+    """Of points that differ in no share by as much as the least step, only the first, and the last of all."""
+    kept = points[:1]
+    for point in points[1:-1]:
+        if any(abs(point[name] - kept[-1][name]) >= LEAST_STEP for name in point if name != "threshold"):
+            kept.append(point)
+    return kept + points[-1:] if len(points) > 1 else kept
 
 
 def drawing(points: list[dict]) -> str:
