@@ -21,7 +21,7 @@ from corpora import Corpus
 from figures import spread
 
 # The arguments that choose how speech is recognised.
-WAYS = {"base": ["--model", "base"], "tiny": ["--model", "tiny"]}
+WAYS = {"base": ["--model", "base"], "tiny": ["--model", "tiny"], "tiny-then-base": ["--model", "tiny-then-base"]}
 LEVELS = (6, 9, 12, 15, 18, 21, 24)
 
 # The stages up to the free transcript, and what merely writes; all others are understanding.

@@ -31,18 +31,26 @@ public struct CommandPipeline: Sendable {
     public struct Hearing: Sendable {
         /// How speech is found.
         public var detection: UtteranceReader.Detection
-        /// What turns it to text.
+        /// What hears it: the first hears all, each further one what those before it were not sure of.
+        public var ears: [Ear]
+
+        /// Puts the parts together.
+        public init(detection: UtteranceReader.Detection, ears: [Ear]) {
+            precondition(!ears.isEmpty, "nobody hears without ears")
+            self.detection = detection
+            self.ears = ears
+        }
+    }
+
+    /// A recogniser.
+    public struct Ear: Sendable {
+        /// What turns speech to text.
         public var transcriber: any Transcriber
         /// What weighs readings against the sound; a transcriber that can do so itself is the natural one.
         public var witness: (any WordingScorer)?
 
-        /// Puts the parts together.
-        public init(
-            detection: UtteranceReader.Detection,
-            transcriber: any Transcriber,
-            witness: (any WordingScorer)? = nil
-        ) {
-            self.detection = detection
+        /// Puts the two together.
+        public init(transcriber: any Transcriber, witness: (any WordingScorer)? = nil) {
             self.transcriber = transcriber
             self.witness = witness
         }
@@ -113,15 +121,11 @@ public struct CommandPipeline: Sendable {
     ///
     /// - Parameters:
     ///   - utterance: the speech.
-    ///   - transcriber: what turns it to text.
+    ///   - ears: what hears it, one after the other until one is sure.
     ///   - detected: how long it took to find.
     /// - Returns: what became of it. That it is refused or that its run fails is no error.
     /// - Throws: when it could not be kept, transcribed or recorded; then nothing was done.
-    func process(
-        _ utterance: Utterance,
-        by transcriber: any Transcriber,
-        detected: Duration
-    ) async throws -> UtteranceReport {
+    func process(_ utterance: Utterance, by ears: [Ear], detected: Duration) async throws -> UtteranceReport {
         var report = UtteranceReport(source: utterance.source)
         report.start = utterance.start
         report.duration = utterance.duration
@@ -133,11 +137,25 @@ public struct CommandPipeline: Sendable {
                 try await records.keep(utterance)
             }
         }
-        report.timings[.load] = try await clock.measure { try await transcriber.prepare() }
+        var understanding: Understanding?
+        for (index, ear) in ears.enumerated() {
+            let transcript = try await hear(utterance, by: ear, &report)
+            guard stage != .transcript else { return report }
+            let heard = try await understand(transcript, of: utterance, witness: ear.witness, &report)
+            understanding = heard
+            if index == ears.count - 1 || heard.evidence.allSatisfy(decider.isSure(of:)) { break }
+        }
+        guard let understanding else { return report }
+        return try await decide(understanding, report)
+    }
+
+    private func hear(_ utterance: Utterance, by ear: Ear, _ report: inout UtteranceReport) async throws -> Transcript {
+        let loading = try await clock.measure { try await ear.transcriber.prepare() }
         let began = clock.now
-        let transcript = try await transcriber.transcribe(utterance)
+        let transcript = try await ear.transcriber.transcribe(utterance)
         let transcribing = clock.now - began
-        report.timings[.transcribe] = transcribing
+        report.timings.add(loading, to: .load)
+        report.timings.add(transcribing, to: .transcribe)
         report.transcript = transcript
         if let records {
             let record = TranscriptRecord(
@@ -147,10 +165,9 @@ public struct CommandPipeline: Sendable {
                 meanLogProbability: transcript.meanLogProbability,
                 duration: transcribing
             )
-            let keeping = try await clock.measure { try await records.journal.record(record) }
-            report.timings[.keep] = (report.timings[.keep] ?? .zero) + keeping
+            report.timings.add(try await clock.measure { try await records.journal.record(record) }, to: .keep)
         }
-        return try await understand(transcript, of: utterance, report)
+        return transcript
     }
 
     /// Takes words that were typed through the stages after transcription.
@@ -177,41 +194,55 @@ public struct CommandPipeline: Sendable {
                 try await records.keep(typed: transcript, id: id)
             }
         }
-        return try await understand(transcript, of: nil, report)
+        guard stage != .transcript else { return report }
+        let understanding = try await understand(transcript, of: nil, witness: nil, &report)
+        return try await decide(understanding, report)
+    }
+
+    /// What a transcript may mean.
+    private struct Understanding {
+        var transcript: Transcript
+        var splitting: Splitting
+        /// What is known of each of its commands.
+        var evidence: [Decider.Evidence]
     }
 
     private func understand(
         _ transcript: Transcript,
         of utterance: Utterance?,
-        _ before: UtteranceReport
-    ) async throws -> UtteranceReport {
-        var report = before
-        guard stage != .transcript else { return report }
+        witness: (any WordingScorer)?,
+        _ report: inout UtteranceReport
+    ) async throws -> Understanding {
         let began = clock.now
         let composer = SlotComposer(clock: wallClock())
         let isCutShort = utterance?.isCutShort ?? false
         let splitting = isCutShort ? .none : splitter.split(transcript.text).composed(by: composer)
         let evidence: [Decider.Evidence]
         if case .several(let commands) = splitting {
+            report.readings = []
             evidence = commands.map { command in
                 let readings = command.readings(confidence: transcript.confidence)
                 return Decider.Evidence(words: command.text, isCutShort: false, readings: readings)
             }
         } else {
-            let witness = hearing?.witness.flatMap { scorer in utterance.map { (scorer, $0) } }
+            let witness = witness.flatMap { scorer in utterance.map { (scorer, $0) } }
             report.readings = try await interpreter.readings(of: transcript, witness: witness, composer: composer)
             evidence = [
                 Decider.Evidence(words: transcript.text, isCutShort: isCutShort, readings: report.readings)
             ]
         }
-        report.timings[.understand] = clock.now - began
+        report.timings.add(clock.now - began, to: .understand)
+        return Understanding(transcript: transcript, splitting: splitting, evidence: evidence)
+    }
 
-        let deciding = clock.now
-        report.commands = evidence.map(judge).eachAfterTheOther()
+    private func decide(_ understanding: Understanding, _ before: UtteranceReport) async throws -> UtteranceReport {
+        var report = before
+        let began = clock.now
+        report.commands = understanding.evidence.map(judge).eachAfterTheOther()
         if report.decision?.isNotUnderstood == true {
-            try await reconsider(&report, transcript, splitting)
+            try await reconsider(&report, understanding.transcript, understanding.splitting)
         }
-        if stage != .intent { report.timings[.decide] = clock.now - deciding }
+        if stage != .intent { report.timings[.decide] = clock.now - began }
         if let records { try await records.carryOut(&report, clock: clock) }
         return report
     }

@@ -29,25 +29,25 @@ public struct CommandSequence: AsyncSequence, Sendable {
     public func makeAsyncIterator() -> Iterator {
         let identifiers = pipeline.identifiers
         let reader = UtteranceReader(source, detection: hearing.detection) { identifiers.next() }
-        return Iterator(pipeline: pipeline, transcriber: hearing.transcriber, sourceName: source.name, reader: reader)
+        return Iterator(pipeline: pipeline, ears: hearing.ears, sourceName: source.name, reader: reader)
     }
 
     /// Deals with one command after the other.
     public struct Iterator: AsyncIteratorProtocol {
         private let pipeline: CommandPipeline
-        private let transcriber: any Transcriber
+        private let ears: [CommandPipeline.Ear]
         private let sourceName: String
         private let reader: UtteranceReader
         private var count = 0
 
         init(
             pipeline: CommandPipeline,
-            transcriber: any Transcriber,
+            ears: [CommandPipeline.Ear],
             sourceName: String,
             reader: UtteranceReader
         ) {
             self.pipeline = pipeline
-            self.transcriber = transcriber
+            self.ears = ears
             self.sourceName = sourceName
             self.reader = reader
         }
@@ -61,7 +61,7 @@ public struct CommandSequence: AsyncSequence, Sendable {
             let began = clock.now
             if let utterance = try await reader.next() {
                 count += 1
-                return try await pipeline.process(utterance, by: transcriber, detected: clock.now - began)
+                return try await pipeline.process(utterance, by: ears, detected: clock.now - began)
             }
             guard count == 0 else { return nil }
             count = 1

@@ -87,6 +87,11 @@ public struct StageTimings: Sendable, Hashable {
         set { durations[stage] = newValue }
     }
 
+    /// Adds to what a stage took, which may be gone through more than once.
+    mutating func add(_ duration: Duration, to stage: Stage) {
+        durations[stage, default: .zero] += duration
+    }
+
     /// From the end of the speech to the recorded run, with a recogniser that is ready; `nil` when there is no run.
     public var untilRecorded: Duration? {
         guard durations[.record] != nil else { return nil }

@@ -17,16 +17,18 @@ struct Assembly {
 
     /// The embedded recogniser and what finds the speech for it.
     ///
+    /// - Parameter sizes: the recognisers in the order in which they hear.
+    /// - Returns: the hearing; nothing is loaded yet.
     /// - Throws: `InferenceError` when ONNX Runtime is missing. A missing model shows when it is first needed.
-    func hearing(_ size: MoonshineSize) throws -> CommandPipeline.Hearing {
+    func hearing(_ sizes: [MoonshineSize]) throws -> CommandPipeline.Hearing {
         let models = places.models
         let runtime = try InferenceRuntime(library: models.runtimeLibrary.path)
-        let recogniser = MoonshineTranscriber(size, store: models, runtime: runtime, threads: recogniserThreads)
-        return CommandPipeline.Hearing(
-            detection: UtteranceReader.Detection(runtime: runtime, modelPath: models.voiceActivityModel.path),
-            transcriber: recogniser,
-            witness: recogniser
-        )
+        let ears = sizes.map { size in
+            let recogniser = MoonshineTranscriber(size, store: models, runtime: runtime, threads: recogniserThreads)
+            return CommandPipeline.Ear(transcriber: recogniser, witness: recogniser)
+        }
+        let detection = UtteranceReader.Detection(runtime: runtime, modelPath: models.voiceActivityModel.path)
+        return CommandPipeline.Hearing(detection: detection, ears: ears)
     }
 
     /// What says how words sound.

@@ -54,8 +54,8 @@ struct HealthCheck: Sendable {
         HealthCheck(name: "recogniser \(size.rawValue)") { assembly in
             let clock = ContinuousClock()
             do {
-                let hearing = try assembly.hearing(size)
-                let time = try await clock.measure { try await hearing.transcriber.prepare() }
+                let hearing = try assembly.hearing([size])
+                let time = try await clock.measure { try await hearing.ears[0].transcriber.prepare() }
                 return .works("Moonshine, loaded in \(time.brief)")
             } catch {
                 return size == .base ? .broken("\(error)") : .missing("\(error)")

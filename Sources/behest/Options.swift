@@ -67,11 +67,15 @@ enum StopStage: String, ExpressibleByArgument, CaseIterable {
 /// The values of `--model`.
 enum ModelChoice: String, ExpressibleByArgument, CaseIterable {
     case base, tiny
+    /// The quicker one, and the more accurate one for what it is not sure of.
+    case tinyThenBase = "tiny-then-base"
 
-    var size: MoonshineSize {
+    /// The recognisers in the order in which they hear.
+    var sizes: [MoonshineSize] {
         switch self {
-        case .base: .base
-        case .tiny: .tiny
+        case .base: [.base]
+        case .tiny: [.tiny]
+        case .tinyThenBase: [.tiny, .base]
         }
     }
 }

@@ -130,6 +130,21 @@ struct CommandPipelineTests {
         #expect(clock.after(0) == clock.now)
     }
 
+    @Test func theSecondHearsOnlyWhatTheFirstIsNotSureOf() async throws {
+        let place = try Place()
+        for (first, heard) in [("Never mind.", "Never mind."), ("Nether mine.", "Stop.")] {
+            let ears = [Scripted([first]), Scripted(["Stop."])].map { CommandPipeline.Ear(transcriber: $0) }
+            let pipeline = try place.pipeline(ears: ears, stage: .end)
+            var reports: [UtteranceReport] = []
+            for try await report in pipeline.commands(in: AudioFile(path: Repository.sample("never-mind").path)) {
+                reports.append(report)
+            }
+            #expect(reports.map(\.transcript?.text) == [heard])
+            #expect(reports.map(\.interpretation?.intent) == ["NeverMind"])
+            #expect(reports.map(\.outcome?.run.state) == [.succeeded])
+        }
+    }
+
     private static func verdict(_ decision: Decision) -> DecisionRecord.Verdict {
         switch decision {
         case .act: .act
@@ -176,6 +191,10 @@ private final class Place {
     }
 
     func pipeline(_ transcriber: (any Transcriber)?, stage: CommandPipeline.Stage) throws -> CommandPipeline {
+        try pipeline(ears: transcriber.map { [CommandPipeline.Ear(transcriber: $0)] } ?? [], stage: stage)
+    }
+
+    func pipeline(ears: [CommandPipeline.Ear], stage: CommandPipeline.Stage) throws -> CommandPipeline {
         let agents = AgentRegistry([LocalTracker(), ShellAgent()])
         let library = try #require(PackLibrary.read([Repository.grammars.path], agents: agents.signatures).library)
         var records: CommandPipeline.Records?
@@ -190,7 +209,7 @@ private final class Place {
         let runtime = try InferenceRuntime(library: Models.runtimeLibrary)
         let detection = UtteranceReader.Detection(runtime: runtime, modelPath: Models.voiceActivity)
         return CommandPipeline(
-            hearing: transcriber.map { CommandPipeline.Hearing(detection: detection, transcriber: $0) },
+            hearing: ears.isEmpty ? nil : CommandPipeline.Hearing(detection: detection, ears: ears),
             interpreter: Interpreter(grammar: library.grammar, phonetics: nil),
             decider: Decider(planner: library.planner, workspace: workspace.path, isConfirmed: false),
             records: records,

@@ -50,6 +50,11 @@ public struct Decider: Sendable {
         }
     }
 
+    /// Whether the best reading is one that may be acted on.
+    func isSure(of evidence: Evidence) -> Bool {
+        evidence.readings.first.map { calibration.support(for: $0) == .strong } ?? false
+    }
+
     /// Finds the one reading that may be acted on or asked about, whether or not anything is defined for it.
     ///
     /// - Returns: the reading, or why there is none.

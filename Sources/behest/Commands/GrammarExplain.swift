@@ -19,7 +19,7 @@ struct GrammarExplain: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("A recording to explain instead of words.", valueName: "file"))
     var audio: String?
 
-    @Option(name: .long, help: "The recogniser: base (more accurate) or tiny (quicker).")
+    @Option(name: .long, help: "The recogniser: base (more accurate), tiny (quicker), or tiny-then-base.")
     var model = ModelChoice.base
 
     @OptionGroup var options: UnderstandingOptions
@@ -34,7 +34,7 @@ struct GrammarExplain: AsyncParsableCommand {
         try await reporting {
             let assembly = Assembly()
             let library = try await assembly.packs(options)
-            let hearing = audio == nil ? nil : try assembly.hearing(model.size)
+            let hearing = audio == nil ? nil : try assembly.hearing(model.sizes)
             let pipeline = assembly.pipeline(
                 options,
                 library: library,

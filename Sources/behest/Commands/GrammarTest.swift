@@ -25,7 +25,10 @@ struct GrammarTest: AsyncParsableCommand {
     )
     var workspace: String?
 
-    @Option(name: .long, help: "The recogniser for recordings: base (more accurate) or tiny (quicker).")
+    @Option(
+        name: .long,
+        help: "The recogniser for recordings: base (more accurate), tiny (quicker), or tiny-then-base."
+    )
     var model = ModelChoice.base
 
     @Flag(name: .long, help: "Write one line of JSON for each test, passed or failed.")
@@ -48,7 +51,7 @@ struct GrammarTest: AsyncParsableCommand {
                 pipeline: assembly.pipeline(
                     options,
                     library: library,
-                    hearing: hasRecordings ? try assembly.hearing(model.size) : nil,
+                    hearing: hasRecordings ? try assembly.hearing(model.sizes) : nil,
                     lastResort: nil,
                     records: nil
                 ),

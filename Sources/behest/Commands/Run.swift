@@ -17,7 +17,7 @@ struct Run: AsyncParsableCommand {
 
     @OptionGroup var options: UnderstandingOptions
 
-    @Option(name: .long, help: "The recogniser: base (more accurate) or tiny (quicker).")
+    @Option(name: .long, help: "The recogniser: base (more accurate), tiny (quicker), or tiny-then-base.")
     var model = ModelChoice.base
 
     func run() async throws {
@@ -26,7 +26,7 @@ struct Run: AsyncParsableCommand {
             let files = RecordingList(paths: paths)
             // Whatever may be wrong shows before the journal is touched.
             let library = try await assembly.packs(options)
-            let hearing = try assembly.hearing(model.size)
+            let hearing = try assembly.hearing(model.sizes)
             let lastResort = try assembly.lastResort(options, library: library)
             let records = try assembly.records(options)
             let session = RunSession(
@@ -46,7 +46,7 @@ struct Run: AsyncParsableCommand {
             try await assembly.working(with: records) {
                 // The model loads while the first recording is searched for speech; if it cannot be loaded, the
                 // transcription says so.
-                async let ready: Void? = try? await hearing.transcriber.prepare()
+                async let ready: Void? = try? await hearing.ears[0].transcriber.prepare()
                 try await session.process(files)
                 await ready
             }
