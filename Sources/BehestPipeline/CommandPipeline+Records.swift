@@ -48,15 +48,17 @@ extension CommandPipeline.Records {
         guard let id = report.id, report.decision != nil else { return }
         let began = clock.now
         var commands = report.commands
+        // Several commands in one breath are sentences by their words.
+        let reading = commands.count == 1 ? report.readings.first : nil
         var plans: [Plan] = []
         // What is done comes before what is not, since each command waits for the ones before it.
         for command in commands {
             guard case .act(let plan)? = command.decision else { break }
             plans.append(plan)
-            try await record(command, of: id)
+            try await record(command, reading, of: id)
         }
         let runs = plans.isEmpty ? [] : try await dispatcher.record(sequence: plans, utterance: id)
-        for command in commands.dropFirst(plans.count) { try await record(command, of: id) }
+        for command in commands.dropFirst(plans.count) { try await record(command, reading, of: id) }
         report.timings[.record] = clock.now - began
         guard !runs.isEmpty else { return }
 
@@ -68,18 +70,22 @@ extension CommandPipeline.Records {
         report.timings[.act] = clock.now - acting
     }
 
-    private func record(_ command: CommandReport, of utterance: String) async throws {
+    private func record(_ command: CommandReport, _ reading: Reading?, of utterance: String) async throws {
         guard let decision = command.decision else { return }
-        try await journal.record(decision.record(of: utterance, command.interpretation))
+        try await journal.record(decision.record(of: utterance, command.interpretation, reading))
     }
 }
 
 extension Decision {
     /// The decision as the journal keeps it.
-    fileprivate func record(of utterance: String, _ interpretation: Interpretation?) -> DecisionRecord {
+    fileprivate func record(
+        of utterance: String,
+        _ interpretation: Interpretation?,
+        _ reading: Reading?
+    ) -> DecisionRecord {
         let (verdict, reason): (DecisionRecord.Verdict, String) =
             switch self {
-            case .act: (.act, "The words are a sentence of the grammar.")
+            case .act: (.act, reading?.grounds ?? Reading.groundsByWords)
             case .ask(let question): (.ask, question.text)
             case .refuse(let refusal): (.refuse, refusal.text)
             }
@@ -91,5 +97,16 @@ extension Decision {
             intent: interpretation?.intent,
             slots: Dictionary(slots) { first, _ in first }
         )
+    }
+}
+
+extension Reading {
+    fileprivate static let groundsByWords = "The words are a sentence of the grammar."
+
+    /// Why it was acted on, in a sentence for a person.
+    fileprivate var grounds: String {
+        guard !isExact else { return Self.groundsByWords }
+        let certainty = Int((Calibration().certainty(of: self) * 100).rounded())
+        return "The words sound like '\(wording)', and the audio bears it out (\(certainty) %)."
     }
 }

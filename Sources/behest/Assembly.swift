@@ -32,7 +32,7 @@ struct Assembly {
     }
 
     /// What says how words sound.
-    private var pronouncer: EspeakPronouncer {
+    var pronouncer: EspeakPronouncer {
         EspeakPronouncer(cache: EspeakPronouncer.cacheFolder(environment: environment)) {
             StandardError.write("behest: \($0)")
         }

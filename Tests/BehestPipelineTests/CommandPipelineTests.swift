@@ -145,6 +145,21 @@ struct CommandPipelineTests {
         }
     }
 
+    @Test func theJournalSaysWhyWordsThatOnlySoundRightWereActedOn() async throws {
+        let place = try Place()
+        // A long text at which the recogniser was at a loss, and for which the audio has nothing against the reading.
+        let ear = Scripted(["Nether mind."], meanLogProbability: -1, tokenCount: 20)
+        let ears = [CommandPipeline.Ear(transcriber: ear, witness: ear)]
+        let pipeline = try place.pipeline(ears: ears, stage: .end, understandsBySound: true)
+        var commands = pipeline.commands(in: AudioFile(path: Repository.sample("never-mind").path)).makeAsyncIterator()
+        let report = try #require(try await commands.next())
+        #expect(report.interpretation?.intent == "NeverMind")
+        let id = try #require(report.id)
+        let decision = try #require(try await SQLiteJournal(path: place.journalPath).decision(on: id))
+        #expect(decision.verdict == .act)
+        #expect(decision.reason.hasPrefix("The words sound like 'never mind', and the audio bears it out ("))
+    }
+
     private static func verdict(_ decision: Decision) -> DecisionRecord.Verdict {
         switch decision {
         case .act: .act
@@ -155,20 +170,39 @@ struct CommandPipelineTests {
 }
 
 /// Says what it was told to say, one text after the other.
-private actor Scripted: Transcriber {
+private actor Scripted: Transcriber, WordingScorer {
     struct NothingLeft: Error {}
 
     nonisolated let name = "scripted"
     private var texts: [String]
+    private let meanLogProbability: Double
+    private let tokenCount: Int
 
-    init(_ texts: [String]) { self.texts = texts }
+    init(_ texts: [String], meanLogProbability: Double = -0.05, tokenCount: Int = 8) {
+        self.texts = texts
+        self.meanLogProbability = meanLogProbability
+        self.tokenCount = tokenCount
+    }
 
     func prepare() {}
 
     func transcribe(_ utterance: Utterance) throws -> Transcript {
         guard !texts.isEmpty else { throw NothingLeft() }
         let text = texts.removeFirst()
-        return Transcript(text: text, words: [], meanLogProbability: -0.05, tokenCount: 8, model: name)
+        return Transcript(
+            text: text,
+            words: [],
+            meanLogProbability: meanLogProbability,
+            tokenCount: tokenCount,
+            model: name
+        )
+    }
+
+    /// All wordings are as probable as what was heard.
+    func score(_ wordings: [String], of utterance: Utterance) -> [WordingScore] {
+        wordings.map { _ in
+            WordingScore(logProbability: meanLogProbability * Double(tokenCount), tokenCount: tokenCount)
+        }
     }
 }
 
@@ -194,7 +228,11 @@ private final class Place {
         try pipeline(ears: transcriber.map { [CommandPipeline.Ear(transcriber: $0)] } ?? [], stage: stage)
     }
 
-    func pipeline(ears: [CommandPipeline.Ear], stage: CommandPipeline.Stage) throws -> CommandPipeline {
+    func pipeline(
+        ears: [CommandPipeline.Ear],
+        stage: CommandPipeline.Stage,
+        understandsBySound: Bool = false
+    ) throws -> CommandPipeline {
         let agents = AgentRegistry([LocalTracker(), ShellAgent()])
         let library = try #require(PackLibrary.read([Repository.grammars.path], agents: agents.signatures).library)
         var records: CommandPipeline.Records?
@@ -210,7 +248,11 @@ private final class Place {
         let detection = UtteranceReader.Detection(runtime: runtime, modelPath: Models.voiceActivity)
         return CommandPipeline(
             hearing: ears.isEmpty ? nil : CommandPipeline.Hearing(detection: detection, ears: ears),
-            interpreter: Interpreter(grammar: library.grammar, phonetics: nil),
+            interpreter: Interpreter(
+                grammar: library.grammar,
+                phonetics: understandsBySound
+                    ? Phonetics(grammar: library.grammar, pronouncer: SpellingPronouncer()) : nil
+            ),
             decider: Decider(planner: library.planner, workspace: workspace.path, isConfirmed: false),
             records: records,
             stage: stage

@@ -32,12 +32,14 @@ internal import Synchronization
 
     /// Begins a transfer.
     func add(_ transfer: Transfer) {
-        let isFirst = state.withLock { state in
+        let isFirst = state.withLock { state -> Bool? in
+            guard !state.isStopped else { return nil }
             state.added.append(transfer)
             defer { state.isRunning = true }
             wake()
             return !state.isRunning
         }
+        guard let isFirst else { return transfer.end(.init(CURLE_ABORTED_BY_CALLBACK), status: 0) }
         guard isFirst else { return }
         // A serial queue's work has a thread to itself for as long as it takes.
         DispatchQueue(label: "behest.http").async { self.run() }
@@ -81,6 +83,8 @@ internal import Synchronization
             handle.transfer.cancel()
             end(handle, .init(CURLE_OK), &active)
         }
+        // What came in after the last look is not left waiting.
+        for transfer in state.withLock({ $0.added }) { transfer.end(.init(CURLE_ABORTED_BY_CALLBACK), status: 0) }
     }
 
     /// The transfers that are new; `nil` when it is time to stop.

@@ -53,7 +53,7 @@ struct GrammarCheck: AsyncParsableCommand {
             var (library, findings) = await PackLibrary.read(paths, agents: agents, lists: lists)
             var notes: [String] = []
             if let library {
-                let review = await Self.review(library, environment: assembly.environment)
+                let review = await Self.review(library, by: assembly.pronouncer)
                 findings.diagnostics += review.warnings
                 notes = review.notes
             }
@@ -72,10 +72,7 @@ struct GrammarCheck: AsyncParsableCommand {
     }
 
     /// What looks wrong in packs that can be used.
-    private static func review(_ library: PackLibrary, environment: [String: String]) async -> GrammarReview {
-        let pronouncer = EspeakPronouncer(cache: EspeakPronouncer.cacheFolder(environment: environment)) { problem in
-            StandardError.write("behest: \(problem)")
-        }
+    private static func review(_ library: PackLibrary, by pronouncer: some Pronouncer) async -> GrammarReview {
         let sounds = await SoundIndex(grammar: library.grammar, pronouncer: pronouncer)
         return GrammarReview(of: library.packs, compiled: library.grammar, sounds: sounds)
     }
