@@ -71,13 +71,14 @@ let package = Package(
             ],
             path: "Tests/TestSupport"
         ),
+        .target(name: "Fuzzing", dependencies: ["BehestGrammar"], path: "Tests/Fuzzing"),
         .testTarget(name: "BehestInferenceTests", dependencies: ["BehestInference", "TestSupport"]),
         .testTarget(
             name: "BehestAudioTests",
             dependencies: ["BehestAudio", "BehestGrammar", "BehestInference", "TestSupport"]
         ),
         .testTarget(name: "BehestTransportTests", dependencies: ["BehestTransport", "TestSupport"]),
-        .testTarget(name: "BehestGrammarTests", dependencies: ["BehestGrammar", "TestSupport"]),
+        .testTarget(name: "BehestGrammarTests", dependencies: ["BehestGrammar", "Fuzzing", "TestSupport"]),
         .testTarget(
             name: "BehestSpeechTests",
             dependencies: ["BehestSpeech", "BehestAudio", "BehestGrammar", "BehestInference", "TestSupport"]
@@ -111,6 +112,22 @@ let package = Package(
         ),
     ]
 )
+
+// scripts/fuzz alone builds the fuzzer: it needs libFuzzer, which it names, and counters in the code that is fuzzed.
+if let library = Context.environment["BEHEST_FUZZER_LIBRARY"] {
+    package.targets += [
+        .systemLibrary(name: "CFuzzer", path: "Tests/CFuzzer"),
+        .executableTarget(
+            name: "grammar-fuzzer",
+            dependencies: ["CFuzzer", "Fuzzing"],
+            path: "Tests/Fuzzer",
+            linkerSettings: [.unsafeFlags([library]), .linkedLibrary("stdc++")]
+        ),
+    ]
+    for target in package.targets where target.name == "BehestGrammar" {
+        target.swiftSettings = [.unsafeFlags(["-sanitize=fuzzer"])]
+    }
+}
 
 /// The flags of every Swift target of this package.
 let settings: [SwiftSetting] = [

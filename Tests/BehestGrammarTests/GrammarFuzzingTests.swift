@@ -1,4 +1,5 @@
 import BehestGrammar
+import Fuzzing
 import TestSupport
 import Testing
 
@@ -25,13 +26,13 @@ struct GrammarFuzzingTests {
                     bytes.insert(contentsOf: copied, at: Int.random(in: 0...bytes.count, using: &generator))
                 default:
                     bytes.insert(
-                        contentsOf: (GrammarFuzzing.pieces.randomElement(using: &generator) ?? "").utf8,
+                        contentsOf: (FuzzTarget.pieces.randomElement(using: &generator) ?? "").utf8,
                         at: place
                     )
                 }
             }
             // It stops the process if anything goes wrong.
-            GrammarFuzzing.take(bytes + [0] + Array("file a bug about the parser saying 12 %".utf8))
+            FuzzTarget.packs.take(bytes + [0] + Array("file a bug about the parser saying 12 %".utf8))
         }
     }
 

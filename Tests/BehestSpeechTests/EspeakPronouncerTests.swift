@@ -84,9 +84,25 @@ struct EspeakPronouncerTests {
         let folder = try TemporaryDirectory()
         let first = EspeakPronouncer(cache: folder.url)
         let said = await first.pronunciations(of: ["mocha", "latte"], language: "en")
-        await first.close()
+        // Nobody says that it was the last question.
+        let second = EspeakPronouncer(cache: folder.url)
+        let more = await second.pronunciations(of: ["mocha", "flat"], language: "en")
+        let third = EspeakPronouncer(program: "/nonexistent/espeak-ng", cache: folder.url) { Issue.record("\($0)") }
+        #expect(
+            await third.pronunciations(of: ["latte", "mocha", "flat"], language: "en") == [said[1], said[0], more[1]]
+        )
+    }
+
+    @Test(.enabled(if: Self.isThere)) func keepsItsAnswersWhereTheFileWasSpoiltOrRemoved() async throws {
+        let folder = try TemporaryDirectory()
+        let file = folder.url.appending(path: "pronunciations-en-us.tsv")
+        try Data("of another program".utf8).write(to: file)
+        let first = EspeakPronouncer(cache: folder.url)
+        let said = await first.pronunciations(of: ["mocha"], language: "en")
+        try FileManager.default.removeItem(at: file)
+        let more = await first.pronunciations(of: ["latte"], language: "en")
         let second = EspeakPronouncer(program: "/nonexistent/espeak-ng", cache: folder.url) { Issue.record("\($0)") }
-        #expect(await second.pronunciations(of: ["latte", "mocha"], language: "en") == said.reversed())
+        #expect(await second.pronunciations(of: ["mocha", "latte"], language: "en") == said + more)
     }
 
     @Test func passesOverASpoiltCache() async throws {

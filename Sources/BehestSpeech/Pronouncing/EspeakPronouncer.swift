@@ -90,10 +90,9 @@ public actor EspeakPronouncer: Pronouncer {
         }
     }
 
-    /// Ends espeak-ng, and writes what is not yet kept; another question starts it again.
+    /// Ends espeak-ng; another question starts it again.
     public func close() {
         processes = [:]
-        cache.save()
     }
 
     // MARK: - Asking

@@ -1,6 +1,8 @@
 internal import FoundationEssentials
+internal import Glibc
 
-/// What has been found out about how words are said, by voice; kept in one file for each voice.
+/// What has been found out about how words are said, by voice; kept in one file for each voice, to which every answer is added
+/// at once: nobody knows when the last question has been asked.
 ///
 /// A file that cannot be read or written costs time and nothing else.
 struct PronunciationCache {
@@ -11,16 +13,14 @@ struct PronunciationCache {
     /// The words of one voice.
     private struct Voice {
         var answers: [String: String] = [:]
-        var unsaved = 0
+        /// Whether the file is one to add to.
+        var isKept = false
     }
 
     /// The most words of one voice; beyond them it begins anew.
     static let mostWords = 100_000
     /// The most bytes of a file that is read.
     private static let mostBytes = 16_000_000
-    /// A few words more are not worth writing the file again at once.
-    private static let leastUnsaved = 32
-
     private static let header = "behest pronunciations 1"
 
     init(folder: URL?) {
@@ -33,22 +33,19 @@ struct PronunciationCache {
         return voices[voice]?.answers[word]
     }
 
-    /// Notes how words are said.
+    /// Notes how words are said, and keeps it.
     mutating func add(_ answers: [(word: String, answer: String)], voice: String) {
         load(voice)
         var known = voices[voice] ?? Voice()
-        if known.answers.count + answers.count > Self.mostWords { known.answers = [:] }
+        if known.answers.count + answers.count > Self.mostWords { known = Voice() }
+        var new: [(word: String, answer: String)] = []
         for (word, answer) in answers.suffix(Self.mostWords) where known.answers[word] == nil {
             known.answers[word] = answer
-            known.unsaved += 1
+            new.append((word, answer))
         }
+        let file = file(of: voice)
+        if !known.isKept || !Self.append(new, to: file) { known.isKept = Self.write(known.answers, to: file) }
         voices[voice] = known
-        if known.unsaved >= Self.leastUnsaved { save(voice) }
-    }
-
-    /// Writes what has not been written.
-    mutating func save() {
-        for (voice, known) in voices where known.unsaved > 0 { save(voice) }
     }
 
     private func file(of voice: String) -> URL? {
@@ -71,16 +68,36 @@ struct PronunciationCache {
             guard columns.count == 2 else { continue }
             answers[String(columns[0])] = String(columns[1])
         }
-        voices[voice] = Voice(answers: answers)
+        voices[voice] = Voice(answers: answers, isKept: true)
     }
 
-    private mutating func save(_ voice: String) {
-        // If it cannot be written now, it is not tried again for each word.
-        voices[voice]?.unsaved = 0
-        guard let folder, let file = file(of: voice), let answers = voices[voice]?.answers else { return }
-        let lines = answers.sorted { $0.key < $1.key }.map { "\($0.key)\t\($0.value)" }
-        let text = ([Self.header] + lines).joined(separator: "\n") + "\n"
-        try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try? Data(text.utf8).write(to: file, options: .atomic)
+    /// Adds lines to a file that is there; returns whether it could.
+    private static func append(_ answers: [(word: String, answer: String)], to file: URL?) -> Bool {
+        guard let file else { return false }
+        let descriptor = unsafe open(file.path, O_WRONLY | O_APPEND | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        // In one piece, as another Behest may add to it at the same time.
+        let bytes = Array(lines(of: answers).utf8)
+        return unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) } == bytes.count
+    }
+
+    private static func write(_ answers: [String: String], to file: URL?) -> Bool {
+        guard let file else { return false }
+        let folder = file.deletingLastPathComponent()
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            guard FileManager.default.isWritableFile(atPath: folder.path) else { return false }
+            let text =
+                header + "\n" + lines(of: answers.sorted { $0.key < $1.key }.map { (word: $0.key, answer: $0.value) })
+            try Data(text.utf8).write(to: file, options: .atomic)
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    private static func lines(of answers: [(word: String, answer: String)]) -> String {
+        answers.map { "\($0.word)\t\($0.answer)\n" }.joined()
     }
 }
