@@ -32,6 +32,16 @@ def section(figures: dict) -> str:
         ]
         for each in figures["sizes"]
     ]
+    sounds = [
+        [
+            f"{each['values']:,}",
+            f"{each['words']:,}",
+            f"{each['median']:.0f} ms",
+            f"{each['most']:.0f} ms",
+            f"{each['megabytes']} MB",
+        ]
+        for each in figures.get("by sound", [])
+    ]
     most = max(figures["sizes"], key=lambda each: each["values"])
     heads = ["sentences", "list values", "states", "read", "compile", "a text (median)", "the slowest text"]
     return (
@@ -48,4 +58,15 @@ def section(figures: dict) -> str:
         f"{most['values']:,} names compile in {most['compileSeconds']:.2f} s (bar {NAMES_BAR:.0f} s: "
         f"{met(most['compileSeconds'] < NAMES_BAR)}) and a text of theirs takes at most {most['most']:.0f} µs (bar 1 ms: "
         f"{met(most['most'] < MATCH_BAR)})."
+        + by_sound(sounds)
+    )
+
+
+def by_sound(rows: list[list[str]]) -> str:
+    if not rows:
+        return ""
+    heads = ["list values", "words", "a text (median)", "the slowest text", "memory of the program"]
+    return (
+        "\n\nBy sound, texts in which one letter of a name is another, so that none is a sentence word for word:\n\n"
+        f"{table(heads, rows)}"
     )

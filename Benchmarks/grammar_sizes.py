@@ -1,14 +1,19 @@
 """How Behest's times grow with the number of sentences and of list values."""
 
 import json
+import os
 import random
 import subprocess
+import tempfile
 from pathlib import Path
 from statistics import median
 
 SENTENCES = (10, 100, 1_000, 10_000)
 VALUES = (10, 1_000, 100_000)
 CASES = 200
+# By sound, of names as people give them to files and symbols: one to three words.
+NAMES = (1_000, 10_000, 100_000)
+MISHEARD = 50
 SYLLABLES = ("ba", "co", "de", "fi", "gu", "ka", "le", "mo", "nu", "pa", "re", "si", "to", "vu", "wa", "zo")
 
 
@@ -43,15 +48,57 @@ def measure_one(behest: Path, scratch: Path, sentences: int, values: int) -> dic
     return {**size, "values": len(names), "median": round(median(took), 2), "most": round(took[-1], 2)}
 
 
+def measure_by_sound(behest: Path, scratch: Path) -> list[dict]:
+    return [measure_names(behest, scratch, names) for names in NAMES]
+
+
+def measure_names(behest: Path, scratch: Path, count: int) -> dict:
+    """A list of made-up names, and commands in which one letter of one name is another."""
+    chance = random.Random(count)
+    vocabulary = sorted({word(chance) + chance.choice(ENDINGS) for _ in range(20_000)})[: max(1_000, min(count, 10_000))]
+    names: set[str] = set()
+    while len(names) < count:
+        names.add(" ".join(chance.choice(vocabulary) for _ in range(chance.randint(1, 3))))
+    said = sorted(names)
+    chance.shuffle(said)
+    lines = ["language: en", "intents:"]
+    lines += ["  Open: {data: [{sentences: ['[please] (open|show) [me] {name} [in the editor]']}]}"]
+    lines += ["  Stop: {data: [{sentences: ['stop the music']}]}", "lists:", "  name:", "    values:", *(f"      - {name}" for name in said)]
+    grammar, cases = scratch / "names.yaml", scratch / "misheard.jsonl"
+    grammar.write_text("\n".join(lines) + "\n")
+    with open(cases, "w") as output:
+        for name in said[:MISHEARD]:
+            place = chance.randrange(len(name))
+            heard = name[:place] + chance.choice("aeiomnst") + name[place + 1 :]
+            output.write(json.dumps({"text": f"{chance.choice(['open', 'show me'])} {heard}{chance.choice(['', ' in the editor'])}"}) + "\n")
+    size, times, megabytes = run_behest(behest, grammar, "--by-sound", "--rounds", "3", "--cases", cases)
+    took = sorted(each["microseconds"] / 1_000 for each in times)
+    return {**size, "values": count, "median": round(median(took), 1), "most": round(took[-1], 1), "megabytes": megabytes}
+
+
+ENDINGS = ("", "n", "s", "t", "ster", "ling", "rk", "x")
+
+
 def word(chance: random.Random) -> str:
     return "".join(chance.choice(SYLLABLES) for _ in range(chance.randint(2, 3)))
 
 
 def behest_times(behest: Path, *arguments) -> tuple[dict, list[dict]]:
     """What `behest grammar time` says of the grammar, and of each case."""
-    command = [behest, "grammar", "time", *arguments]
-    output = subprocess.run(command, capture_output=True, text=True)
-    if output.returncode != 0:
-        raise SystemExit(f"'behest grammar time' failed: {output.stderr.strip()}")
-    size, *times = (json.loads(line) for line in output.stdout.splitlines())
+    size, times, _ = run_behest(behest, *arguments)
     return size, times
+
+
+def run_behest(behest: Path, *arguments) -> tuple[dict, list[dict], int]:
+    """The same, with the megabytes that it needed at most."""
+    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
+        child = subprocess.Popen([behest, "grammar", "time", *arguments], stdout=output, stderr=errors)
+        _, status, usage = os.wait4(child.pid, 0)
+        # It has been waited for.
+        child.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        errors.seek(0)
+        if child.returncode != 0:
+            raise SystemExit(f"'behest grammar time' failed: {errors.read().strip()}")
+        size, *times = (json.loads(line) for line in output)
+    return size, times, round(usage.ru_maxrss / 1024)

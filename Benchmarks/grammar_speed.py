@@ -39,6 +39,7 @@ def main() -> None:
         figures = contest(options, cases, Path(scratch))
         print("Measuring: grammars of several sizes …", file=sys.stderr)
         figures["sizes"] = grammar_sizes.measure(options.behest, Path(scratch))
+        figures["by sound"] = grammar_sizes.measure_by_sound(options.behest, Path(scratch))
     facts = machine.facts(options.behest, HERE.parent, ("hassil",))
     facts["command"] = shlex.join(["scripts/benchmark-grammar", *options.as_given])
     facts["load"] = [began, machine.load()]

@@ -152,6 +152,23 @@ struct SoundIndexTests {
         #expect(readings.allSatisfy { $0.costPerPhone > 0.2 })
     }
 
+    @Test func findsANameAmongThousands() async throws {
+        var generator = SeededGenerator(seed: 5)
+        let syllables = ["ka", "lo", "mi", "ter", "sun", "bra", "fel", "go", "nim", "pu", "ras", "vex", "dor", "ple"]
+        func word() -> String { (0..<3).compactMap { _ in syllables.randomElement(using: &generator) }.joined() }
+        let names = (0..<1500).map { _ in "\(word()) \(word())" } + ["quick brown fox", "lazy dog"]
+        let index = try await Self.index(
+            Fixtures.pack(
+                ["(open|show) {name} [in the editor]"],
+                extra: "lists: {name: {values: [\(names.joined(separator: ", "))]}}\n"
+            )
+        )
+        let reading = try #require(await Self.readings(of: "open quack round fox in the editor", in: index).first)
+        #expect(reading.interpretation.line == "Test name=quick brown fox")
+        let missing = try #require(await Self.readings(of: "show lazy", in: index).first)
+        #expect(missing.interpretation.line == "Test name=lazy dog")
+    }
+
     @Test func measuresHowAlikeSentencesSound() async throws {
         let index = try await Self.index(Fixtures.drinks)
         #expect(index.distance(between: "brew a mocha", and: "Brew a mocha!") == 0)

@@ -33,7 +33,7 @@ public struct GrammarReview: Sendable {
             for pack in packs { alike.addLists(of: pack) }
             alike.addSentences(of: packs)
             warnings += alike.diagnostics
-            if alike.isCut { notes.append("Not all names were compared by sound: there are too many.") }
+            notes += alike.notes
         }
         warnings = warnings.inOrder(ofFiles: packs.map(\.file))
     }

@@ -5,13 +5,13 @@ struct SoundAlikes {
     static let closest = 0.9
 
     private(set) var diagnostics: [Diagnostic] = []
-    /// Whether some names were not compared.
-    private(set) var isCut = false
+    /// What was not compared, in sentences for a person.
+    private(set) var notes: [String] = []
     private let index: SoundIndex
     private var work = 0
 
     /// The most steps of all comparisons.
-    private static let mostWork = 40_000_000
+    private static let mostWork = 250_000_000
     /// The most warnings of one list, and of all sentences.
     private static let mostWarnings = 5
     /// The most ways to say one name, and one sentence, that are compared.
@@ -42,7 +42,7 @@ struct SoundAlikes {
                 // What the list is filled with beside its own values stands at the list itself; nobody can rename that here.
                 let own = values.filter { $0.template.node.range != list.range }
                 let names = own.flatMap { self.names(of: $0, rules: rules) }
-                compare(names) { name, other, distance in
+                compare(names, of: "names of the list '\(list.name)'") { name, other, distance in
                     Diagnostic(
                         .warning,
                         code: "sounds-alike",
@@ -71,7 +71,7 @@ struct SoundAlikes {
             }
         }
         // The same words are told of as a sentence that two intents claim.
-        compare(names, exceptSameWords: true) { name, other, distance in
+        compare(names, of: "sentences without lists", exceptSameWords: true) { name, other, distance in
             Diagnostic(
                 .warning,
                 code: "sounds-alike",
@@ -102,28 +102,34 @@ struct SoundAlikes {
         }
     }
 
+    /// Compares names with those before them, until it has done enough.
     private mutating func compare(
         _ names: [Name],
+        of kind: String,
         exceptSameWords: Bool = false,
         _ warning: (_ name: Name, _ other: Name, _ distance: String) -> Diagnostic
     ) {
         guard Set(names.map(\.meaning)).count > 1 else { return }
-        var search = SoundNeighbours(limit: Float(Self.closest), mostWork: Self.mostWork - work)
-        for name in names { search.add(index.sounds(of: name.words)) }
+        var search = SoundNeighbours(limit: Float(Self.closest))
         /// The nearest pair of names for each two meanings.
         var nearest: [Set<String>: (name: Int, other: Int, distance: Double)] = [:]
-        for number in names.indices {
-            for other in search.neighbours(of: number).sorted() where other < number {
-                let (name, second) = (names[number], names[other])
+        for (number, name) in names.enumerated() {
+            guard work + search.work < Self.mostWork else {
+                notes.append("Only the first \(number) of \(names.count) \(kind) were compared by sound.")
+                break
+            }
+            let sounds = index.sounds(of: name.words)
+            for other in search.neighbours(of: sounds).sorted() {
+                let second = names[other]
                 guard name.meaning != second.meaning, !exceptSameWords || name.words != second.words else { continue }
-                let distance = Double(search.distance(number, other))
+                let distance = Double(search.distance(from: sounds, to: other))
                 let pair: Set = [name.meaning, second.meaning]
                 guard distance < min(Self.closest, nearest[pair]?.distance ?? .infinity) else { continue }
                 nearest[pair] = (number, other, distance)
             }
+            search.add(sounds)
         }
         work += search.work
-        isCut = isCut || search.isCut
         let found = nearest.values.sorted { ($0.distance, $0.name, $0.other) < ($1.distance, $1.name, $1.other) }
         for (number, (name, other, distance)) in found.prefix(Self.mostWarnings).enumerated() {
             var diagnostic = warning(names[name], names[other], Self.text(distance))

@@ -54,6 +54,7 @@ struct SoundSearch {
     private var waiting: [[Int32]]
     private var best: [Float]
     private var queue = TokenQueue()
+    private var shortlists: [Shortlist.Place: [Shortlist.Candidate]] = [:]
     private var current: Int32 = -1
 
     init(
@@ -129,34 +130,78 @@ struct SoundSearch {
     }
 
     private mutating func takeListWords(of list: Int, arc: Int32, trieNode: Int32, from token: Token) {
-        var within = token.place
-        within.arc = arc
-        var after = token.place
-        after.arc = -1
-        after.trieNode = 0
-        after.state = automaton.targets[Int(arc)]
-        for step in index.grammar.lists[list].trie.arcRange(from: trieNode) {
-            let (word, next) = index.grammar.lists[list].trie.arc(step)
-            let ends = aligner.ends(ofWord: word, from: token.place.node)
-            if !index.grammar.lists[list].trie.arcRange(from: next).isEmpty {
-                within.trieNode = next
-                for number in ends {
-                    let end = aligner.ends[number]
-                    within.node = end.node
-                    take(.word(word), from: token, cost: end.cost, to: within, meaning: token.meaning)
+        let steps = index.grammar.lists[list].trie.arcRange(from: trieNode)
+        guard steps.count > index.limits.mostTokens else {
+            for step in steps {
+                let word = index.grammar.lists[list].trie.arc(step).word
+                for number in aligner.ends(ofWord: word, from: token.place.node) {
+                    takeListWord(step, of: list, arc: arc, end: aligner.ends[number], from: token)
                 }
             }
-            for place in index.grammar.lists[list].trie.valueRange(at: next) {
-                let value = index.grammar.lists[list].trie.value(place)
-                var meaning = token.meaning
-                meaning.add(index.meanings[list][Int(value)], of: list)
-                for number in ends {
-                    let end = aligner.ends[number]
-                    after.node = end.node
-                    take(.word(word), from: token, cost: end.cost, to: after, meaning: meaning)
-                }
+            return
+        }
+        let place = Shortlist.Place(list: list, trieNode: trieNode, node: token.place.node)
+        let shortlist = shortlists[place] ?? makeShortlist(of: steps, at: place, cost: token.cost)
+        for candidate in shortlist {
+            takeListWord(candidate.step, of: list, arc: arc, end: candidate.end, from: token)
+        }
+    }
+
+    private mutating func takeListWord(
+        _ step: Int,
+        of list: Int,
+        arc: Int32,
+        end: WordAligner.End,
+        from token: Token
+    ) {
+        // Most ways end here.
+        guard token.cost + end.cost <= best[Int(end.node)] + beam else { return }
+        let (word, next) = index.grammar.lists[list].trie.arc(step)
+        var place = token.place
+        place.node = end.node
+        if !index.grammar.lists[list].trie.arcRange(from: next).isEmpty {
+            place.arc = arc
+            place.trieNode = next
+            take(.word(word), from: token, cost: end.cost, to: place, meaning: token.meaning)
+        }
+        place.arc = -1
+        place.trieNode = 0
+        place.state = automaton.targets[Int(arc)]
+        for number in index.grammar.lists[list].trie.valueRange(at: next) {
+            let value = index.grammar.lists[list].trie.value(number)
+            var meaning = token.meaning
+            meaning.add(index.meanings[list][Int(value)], of: list)
+            take(.word(word), from: token, cost: end.cost, to: place, meaning: meaning)
+        }
+    }
+
+    /// Of the ways to a place the first to ask is the cheapest, so that its shortlist serves them all.
+    private mutating func makeShortlist(
+        of steps: Range<Int>,
+        at place: Shortlist.Place,
+        cost: Float
+    ) -> [Shortlist.Candidate] {
+        let bound = min(beam, dearest(from: Int(place.node)) - cost)
+        var shortlist = Shortlist(start: place.node, nodeCount: lattice.nodeCount)
+        for step in steps {
+            let word = index.grammar.lists[place.list].trie.arc(step).word
+            aligner.forEachEnd(ofWord: word, from: place.node, within: bound) { shortlist.add(step: step, end: $0) }
+        }
+        shortlist.cut(to: index.limits.mostTokens)
+        shortlists[place] = shortlist.candidates
+        return shortlist.candidates
+    }
+
+    /// The most that a way to any place behind a node may cost, as all that is heard between can be passed over.
+    private func dearest(from start: Int) -> Float {
+        var bounds = best[start...]
+        for node in bounds.indices.dropFirst() {
+            for number in lattice.edges(to: node) where Int(lattice.edges[number].source) >= start {
+                let edge = lattice.edges[number]
+                bounds[node] = min(bounds[node], bounds[Int(edge.source)] + edge.insertion)
             }
         }
+        return (bounds.max() ?? .infinity) + beam
     }
 
     private mutating func advanceInList(_ token: Token) {

@@ -39,12 +39,21 @@ struct WordAligner {
         return range
     }
 
-    private mutating func align(word: Int, from start: Int) -> Range<Int> {
+    /// The same without keeping them, for words that are many and asked for once; ends that are dearer than a bound may be left
+    /// out.
+    mutating func forEachEnd(ofWord word: Int32, from node: Int32, within bound: Float, do body: (End) -> Void) {
+        let range = align(word: Int(word), from: Int(node), within: bound)
+        for number in range { body(ends[number]) }
+        ends.removeSubrange(range)
+    }
+
+    private mutating func align(word: Int, from start: Int, within bound: Float = .infinity) -> Range<Int> {
         let ways = Int(index.wordStarts[word])..<Int(index.wordStarts[word + 1])
         var window = start + 1
         for way in ways {
             let length = index.soundStarts[way + 1] - index.soundStarts[way]
-            window = max(window, align(way: way, from: start, before: end(from: start, length: length)))
+            let end = end(from: start, length: length)
+            window = max(window, align(way: way, from: start, before: end, within: bound))
         }
         var least = Float.infinity
         for node in start..<window { least = min(least, best[node]) }
@@ -53,7 +62,7 @@ struct WordAligner {
         let first = ends.count
         guard least < .infinity else {
             // A word without sounds is said by saying nothing.
-            ends.append(End(node: Int32(start), cost: 0))
+            ends.append(End(node: Int32(start), cost: ways.isEmpty ? 0 : missing))
             return first..<ends.count
         }
         for node in start..<window {
@@ -75,8 +84,8 @@ struct WordAligner {
         return node
     }
 
-    /// Aligns one pronunciation, and notes where it ends best; returns the node behind the last.
-    private mutating func align(way: Int, from start: Int, before end: Int) -> Int {
+    /// Aligns one pronunciation, and notes where it ends best unless that is all beyond a bound; returns the node behind the last.
+    private mutating func align(way: Int, from start: Int, before end: Int, within bound: Float) -> Int {
         for node in start..<end { row[node] = .infinity }
         row[start] = 0
         let phoneCount = index.phones.count
@@ -86,6 +95,7 @@ struct WordAligner {
             let deletion = index.deletions[place]
             // What is heard after a word's last sound belongs to no word, or to the next one.
             let isLast = place == sounds.upperBound - 1
+            var least = Float.infinity
             for node in start..<end {
                 var cost = row[node] + deletion * lattice.weights[node]
                 if node > start {
@@ -99,8 +109,11 @@ struct WordAligner {
                     }
                 }
                 next[node] = cost
+                least = min(least, cost)
             }
             swap(&row, &next)
+            // It only gets dearer.
+            guard least <= bound else { return end }
         }
         for node in start..<end { best[node] = min(best[node], row[node]) }
         return end

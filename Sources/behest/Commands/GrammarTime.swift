@@ -10,6 +10,9 @@ struct GrammarTime: AsyncParsableCommand {
         discussion: """
             Writes JSON lines: first the seconds that reading and compiling the files took and how large the grammar is; then for \
             each case, in order, its intent (null for none) and the microseconds that it took, as the median of the rounds.
+
+            With --by-sound the cases are matched by their sound, and the first line also tells how long it took to find out how \
+            the grammar's words sound (pronounceSeconds); espeak-ng's answers are kept from one start to the next.
             """
     )
 
@@ -27,6 +30,9 @@ struct GrammarTime: AsyncParsableCommand {
 
     @Option(name: .long, help: ArgumentHelp("How often each case is matched.", valueName: "number"))
     var rounds = 11
+
+    @Flag(name: .long, help: "Match by sound rather than by words.")
+    var bySound = false
 
     func validate() throws {
         guard rounds > 0 else { throw ValidationError("--rounds wants a number above zero.") }
@@ -47,31 +53,44 @@ struct GrammarTime: AsyncParsableCommand {
             let read = clock.now
             let grammar = try Grammar(compiling: packs)
             let compiled = clock.now
+            let pronouncer = Assembly().pronouncer
+            let sounds = bySound ? await SoundIndex(grammar: grammar, pronouncer: pronouncer) : nil
             try Self.write(
                 Size(
                     readSeconds: (read - start).seconds,
                     compileSeconds: (compiled - read).seconds,
+                    pronounceSeconds: bySound ? (clock.now - compiled).seconds : nil,
                     sentences: grammar.sentenceCount,
                     states: grammar.stateCount,
                     arcs: grammar.arcCount,
                     words: grammar.wordCount
                 )
             )
-            for timed in Self.timings(of: cases, in: grammar, rounds: rounds) { try Self.write(timed) }
+            let timings = await Self.timings(of: cases, rounds: rounds) { each in
+                let context = each.context ?? [:]
+                guard let sounds else { return grammar.interpret(each.text, context: context).first?.intent }
+                let readings = await sounds.readings(of: each.text, by: pronouncer, context: context)
+                return readings.first?.interpretation.intent
+            }
+            for timed in timings { try Self.write(timed) }
         }
     }
 
     /// Every case once a round, so that a disturbance does not meet one case alone.
-    private static func timings(of cases: [Case], in grammar: Grammar, rounds: Int) -> [Timing] {
+    private static func timings(
+        of cases: [Case],
+        rounds: Int,
+        intent: (Case) async -> String?
+    ) async -> [Timing] {
         let clock = ContinuousClock()
         var intents: [String?] = []
         var times: [[Duration]] = Array(repeating: [], count: cases.count)
         for round in 0..<rounds {
             for (index, each) in cases.enumerated() {
                 let start = clock.now
-                let readings = grammar.interpret(each.text, context: each.context ?? [:])
+                let found = await intent(each)
                 times[index].append(clock.now - start)
-                if round == 0 { intents.append(readings.first?.intent) }
+                if round == 0 { intents.append(found) }
             }
         }
         return zip(intents, times).map { intent, times in
@@ -120,6 +139,7 @@ struct GrammarTime: AsyncParsableCommand {
 
     private struct Size: Encodable {
         var readSeconds, compileSeconds: Double
+        var pronounceSeconds: Double?
         var sentences, states, arcs, words: Int
     }
 
