@@ -43,6 +43,17 @@ struct WorkspaceListsTests {
         #expect(protocols.map(\.out) == [.text("Store")])
     }
 
+    @Test func findsMacrosAndMembersOfCWhereTheyAreAskedFor() async throws {
+        let text = "#define LIMIT 3\nenum shade { pale };\nstruct point { int across; };\n"
+        let project = try await Project(["main.c": text, "shape.hpp": "class Shape { int sides; };\n"], git: true)
+        let some = try await Self.values(of: .symbols(kinds: [], matching: []), in: project)
+        #expect(Set(some.map(\.out.description)) == ["shade", "point", "Shape"])
+        let macros = try await Self.values(of: .symbols(kinds: ["macro"], matching: []), in: project)
+        #expect(macros.map(\.out) == [.text("LIMIT")])
+        let members = try await Self.values(of: .symbols(kinds: ["member", "enumerator"], matching: []), in: project)
+        #expect(Set(members.map(\.out.description)) == ["pale", "across", "sides"])
+    }
+
     @Test func branchesAreCalledByTheirNames() async throws {
         let project = try await Project(["a.txt": ""], git: true)
         try await project.commit()

@@ -43,9 +43,10 @@ struct SymbolReader: Sendable {
     /// - Throws: ``WorkspaceError``, `CancellationError`.
     func symbols(in files: [WorkspaceFile], kinds: [String]) async throws -> [Symbol] {
         guard !files.isEmpty else { return [] }
+        let wanted = Set((kinds.isEmpty ? ["types", "functions"] : kinds).flatMap { Self.groups[$0] ?? [$0] })
         let program = WorkspaceProgram(
-            arguments: ["ctags", "--options=NONE"] + SwiftTags.options + [
-                "--output-format=json", "--fields=+nKl-P", "--sort=no", "-L", "-", "-f", "-",
+            arguments: ["ctags", "--options=NONE"] + SwiftTags.options + Self.omitting(wanted) + [
+                "--output-format=json", "--fields=NFKl", "--sort=no", "-L", "-", "-f", "-",
             ],
             directory: workspace,
             input: files.map(\.argument).joined(separator: "\n") + "\n",
@@ -58,8 +59,14 @@ struct SymbolReader: Sendable {
                 "ctags failed (\(outcome.complaint)); universal-ctags is needed: run scripts/setup packages."
             )
         }
-        let wanted = Set((kinds.isEmpty ? ["types", "functions"] : kinds).flatMap { Self.groups[$0] ?? [$0] })
         return collect(outcome.output, wanted)
+    }
+
+    /// Options that leave out what headers of C are full of, unless it is wanted: it would be most of what ctags writes.
+    private static func omitting(_ wanted: Set<String>) -> [String] {
+        let letters = [("macro", "d"), ("enumerator", "e"), ("member", "m")].filter { !wanted.contains($0.0) }.map(\.1)
+        guard !letters.isEmpty else { return [] }
+        return ["C", "C++"].map { "--kinds-\($0)=-\(letters.joined())" }
     }
 
     private func collect(_ output: [UInt8], _ wanted: Set<String>) -> [Symbol] {
