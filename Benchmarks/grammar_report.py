@@ -15,7 +15,7 @@ def section(figures: dict) -> str:
         [
             ["median of a text", f"{theirs['median'] / 1_000:.2f} ms", f"{ours['median']:.1f} µs"],
             ["p10 … p90", f"{theirs['p10'] / 1_000:.2f} … {theirs['p90'] / 1_000:.2f} ms", f"{ours['p10']:.1f} … {ours['p90']:.1f} µs"],
-            ["intent as expected", *(f"{figures[who + ' right']} of {figures['cases']}" for who in ("hassil", "behest"))],
+            ["intent and slots as expected", *(f"{figures[who + ' right']} of {figures['cases']}" for who in ("hassil", "behest"))],
         ],
     )
     grammar = figures["grammar"]

@@ -21,6 +21,7 @@ import grammar_sizes
 import machine
 import report
 from figures import spread
+from golden import agrees
 from grammar_sizes import behest_times
 
 HERE = Path(__file__).parent
@@ -70,8 +71,8 @@ def contest(options, cases: list[dict], scratch: Path) -> dict:
                 "text": case["text"],
                 "hassil": round(median(each[index][0] for each in hassil), 1),
                 "behest": round(median(each[index]["microseconds"] for each in behest), 2),
-                "hassil right": hassil[0][index][1] == case.get("intent"),
-                "behest right": behest[0][index]["intent"] == case.get("intent"),
+                "hassil right": agrees(hassil[0][index][1], case),
+                "behest right": agrees(behest[0][index], case),
             }
         )
     with open(RESULTS / "grammar-cases.jsonl", "w") as output:
@@ -97,12 +98,14 @@ def load(data: Path) -> Intents:
     return Intents.from_dict(grammar)
 
 
-def hassil_time(intents: Intents, case: dict) -> tuple[float, str | None]:
-    """Microseconds, and the intent that was found."""
+def hassil_time(intents: Intents, case: dict) -> tuple[float, dict]:
+    """Microseconds, and what was found."""
     start = time.perf_counter()
     result = recognize_best(case["text"], intents, intent_context=case.get("context") or None, best_slot_name="name")
     took = (time.perf_counter() - start) * 1_000_000
-    return took, result.intent.name if result else None
+    if not result:
+        return took, {"intent": None, "slots": {}}
+    return took, {"intent": result.intent.name, "slots": {entity.name: entity.value for entity in result.entities_list}}
 
 
 def arguments() -> argparse.Namespace:

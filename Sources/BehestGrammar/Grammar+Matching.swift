@@ -2,23 +2,41 @@ extension Grammar {
     /// The longest transcript that is looked at, in UTF-8 bytes; a longer one is no command.
     public static let longestTranscript = 64 * 1024
 
-    /// The readings of a transcript whose words are exactly those of a sentence, best first.
-    ///
-    /// Fewer words taken by wildcards are better, then more words of the sentence's own; readings that are equal come in the
-    /// order of the packs. A transcript that is no sentence has no readings.
+    /// What a transcript means, best first.
     ///
     /// - Parameters:
     ///   - transcript: The words as they were heard or typed.
     ///   - context: What is known beside the words, for the sentences that ask for it.
-    /// - Returns: The readings; none of them twice.
+    /// - Returns: The readings, none of them twice; none of a transcript that is no sentence.
     public func interpret(_ transcript: String, context: [String: SlotValue] = [:]) -> [Interpretation] {
         matches(of: transcript, context: context).map(\.interpretation)
     }
 
     /// The readings of a transcript with how well each fits, best first.
-    public func matches(of transcript: String, context: [String: SlotValue] = [:]) -> [Match] {
+    ///
+    /// Those that fit equally well come in the alphabetical order of their intents, then in that of the packs.
+    ///
+    /// - Parameters:
+    ///   - transcript: The words as they were heard or typed.
+    ///   - context: What is known beside the words, for the sentences that ask for it.
+    ///   - preference: Which readings are preferred to others, however well these fit.
+    ///   - asWritten: Whether only sentences count that are written like the transcript, as the format has it. Otherwise those count
+    ///     too that are said like it, such as "sixteen ounce" for "16 ounce".
+    /// - Returns: The readings, none of them twice; none of a transcript that is no sentence, or longer than any command.
+    public func matches(
+        of transcript: String,
+        context: [String: SlotValue] = [:],
+        preferring preference: ReadingPreference = ReadingPreference(),
+        asWritten: Bool = false
+    ) -> [Match] {
         guard transcript.utf8.count <= Self.longestTranscript else { return [] }
-        return matches(of: Transcription(transcript, grammar: self), context: context)
+        let search = SentenceSearch(
+            grammar: self,
+            context: context,
+            preference: preference,
+            manner: asWritten ? .lettersOnly : .wordsThenLetters
+        )
+        return search.matches(of: Transcription(transcript, grammar: self))
     }
 
     /// The readings of words that stand for a transcript's, best first: as another way of understanding it takes them to be.
@@ -33,11 +51,12 @@ extension Grammar {
         in transcript: String,
         context: [String: SlotValue] = [:]
     ) -> [Match] {
-        matches(of: Transcription(tokens, of: transcript, grammar: self), context: context)
-    }
-
-    private func matches(of transcription: Transcription, context: [String: SlotValue]) -> [Match] {
-        var matcher = Matcher(grammar: self, transcript: transcription, context: context)
-        return matcher.matches()
+        let search = SentenceSearch(
+            grammar: self,
+            context: context,
+            preference: ReadingPreference(),
+            manner: .wordsOnly
+        )
+        return search.matches(of: Transcription(tokens, of: transcript, grammar: self))
     }
 }

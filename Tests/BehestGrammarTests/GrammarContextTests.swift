@@ -34,7 +34,7 @@ struct GrammarContextTests {
     @Test(
         arguments: [
             ("turn on lamp", [:], ["Light name=Lamp domain=light level=3"]),
-            ("turn on blind", [:], ["Light name=Blind Lamp domain=light level=3", "Cover name=Left Blind"]),
+            ("turn on blind", [:], ["Cover name=Left Blind", "Light name=Blind Lamp domain=light level=3"]),
             ("turn on door", [:], []),
             ("turn on door", ["domain": SlotValue.text("cover")], ["Cover name=Door"]),
             ("turn on lamp", ["domain": SlotValue.text("cover")], []),

@@ -116,7 +116,8 @@ struct GrammarMatchingTests {
                 "Test size=small", "Test size=small text=hello", "Test text=small hello",
             ]
         )
-        #expect(readings.map(\.cost.wildcardWords) == [0, 1, 2])
+        #expect(readings.map(\.cost.wildcards) == [0, 1, 1])
+        #expect(readings.map(\.cost.wildcardLetters) == [0, 5, 11])
         #expect(!readings.isAmbiguous)
     }
 
@@ -152,7 +153,7 @@ struct GrammarMatchingTests {
     @Test func prefersASentencesOwnWordsToSkippingThem() throws {
         let extra = "skip_words: [please]\n"
         let grammar = try Fixtures.grammar(Fixtures.pack(["go", "please go"], extra: extra))
-        #expect(grammar.matches(of: "please go").map(\.cost.skippedWords) == [0])
+        #expect(grammar.matches(of: "please go").map(\.cost.literals) == [8])
     }
 
     @Test func understandsTheShippedPacks() throws {

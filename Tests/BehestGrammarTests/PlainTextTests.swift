@@ -1,5 +1,6 @@
-import BehestGrammar
 import Testing
+
+@testable import BehestGrammar
 
 struct PlainTextTests {
     /// Plain texts are read without the tokeniser; that must not show.
@@ -26,7 +27,13 @@ struct PlainTextTests {
             let text = (0..<count).compactMap { _ in pieces.randomElement(using: &generator) }
                 .joined(separator: Bool.random(using: &generator) ? " " : "")
             let tokens = grammar.tokenizer.tokenize(text, isPiece: false).tokens
-            #expect(grammar.matches(of: text) == grammar.matches(of: tokens, in: text), "\(text.debugDescription)")
+            let quick = Transcription(text, grammar: grammar)
+            let slow = Transcription(tokens, of: text, grammar: grammar)
+            #expect(quick.words == slow.words, "\(text.debugDescription)")
+            for word in slow.words.indices {
+                let phrases = (quick.phrase(of: word..<word + 1), slow.phrase(of: word..<word + 1))
+                #expect(phrases.0 == phrases.1, "\(text.debugDescription)")
+            }
         }
     }
 }

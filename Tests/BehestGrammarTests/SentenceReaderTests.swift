@@ -23,20 +23,24 @@ struct SentenceReaderTests {
         let bytes = Array(try Data(contentsOf: folder.appending(path: "grammar.yaml")))
         let reading = GrammarPack.read(PackDocument(bytes: bytes, file: "\(language)/grammar.yaml"))
         #expect(reading.diagnostics.filter { $0.severity == .error }.isEmpty)
-        let reader = SentenceReader([try #require(reading.pack)])
-        #expect(reader.warnings.isEmpty)
+        let grammar = try Grammar(compiling: [try #require(reading.pack)])
         let lines = try Data(contentsOf: folder.appending(path: "cases.jsonl")).split(separator: UInt8(ascii: "\n"))
         #expect(!lines.isEmpty)
         for line in lines {
             let expected = try JSONDecoder().decode(Case.self, from: Data(line))
-            let found = reader.readings(
+            let preference = ReadingPreference(metadataKey: "custom")
+            let found = grammar.matches(
                 of: expected.text,
                 context: expected.context,
-                preferringSlot: "name",
-                preferringMetadata: "custom"
+                preferring: preference,
+                asWritten: true
             ).first
-            let slots = Dictionary(uniqueKeysWithValues: (found?.slots ?? []).map { ($0.name, $0.value) })
-            #expect(found?.intent == expected.intent, "\(expected.text)")
+            let slots = found?.formatSlots ?? [:]
+            if let found {
+                let usual = grammar.matches(of: expected.text, context: expected.context, preferring: preference)
+                #expect(usual.first == found, "\(expected.text)")
+            }
+            #expect(found?.interpretation.intent == expected.intent, "\(expected.text)")
             #expect(slots.mapValues(Self.plain) == expected.slots.mapValues(Self.plain), "\(expected.text)")
         }
     }
@@ -47,18 +51,26 @@ struct SentenceReaderTests {
         return value
     }
 
-    @Test func numbersInDigitsHaveADecimalPointAndThoseInWordsNone() throws {
-        let reader = try reader("set it to {level}", lists: "{level: {range: {from: 0, to: 9}}}")
-        #expect(reader.readings(of: "set it to 7").first?.slots.first?.value == .number(7))
-        #expect(reader.readings(of: "set it to seven").first?.slots.first?.value == .integer(7))
+    @Test func numbersInDigitsHaveADecimalPointInTheFormatAlone() throws {
+        let grammar = try grammar("set it to {level}", lists: "{level: {range: {from: 0, to: 9}}}")
+        for (text, format) in [("set it to 7", SlotValue.number(7)), ("set it to seven", .integer(7))] {
+            let match = try #require(grammar.matches(of: text).first)
+            #expect(match.formatSlots == ["level": format])
+            #expect(match.interpretation[slot: "level"] == .integer(7))
+        }
+    }
+
+    @Test func freeTextLosesItsSignsInTheFormatAlone() throws {
+        let grammar = try grammar("say {words}", lists: "{words: {wildcard: true}}")
+        let match = try #require(grammar.matches(of: "Say: Yes, or no?").first)
+        #expect(match.formatSlots == ["words": .text("Yes or no")])
+        #expect(match.interpretation[slot: "words"] == .text("Yes, or no"))
     }
 
     @Test func tellsWhereSlotsWereSaid() throws {
-        let reader = try reader("öffne, {name} für {who}", lists: "{name: {values: [Tür]}, who: {wildcard: true}}")
+        let lists = "{name: {values: [Tür]}, who: {wildcard: true}}"
         let transcript = "  Öffne,  TÜR für  die Kinder!"
-        #expect(reader.readings(of: transcript).isEmpty)
-        let plain = try self.reader("öffne {name} für {who}", lists: "{name: {values: [Tür]}, who: {wildcard: true}}")
-        let slots = try #require(plain.readings(of: transcript).first).slots
+        let slots = try #require(grammar("öffne {name} für {who}", lists: lists).interpret(transcript).first).slots
         let texts = try slots.map { slot in
             String(decoding: Array(transcript.utf8)[try #require(slot.span)], as: UTF8.self)
         }
@@ -73,51 +85,47 @@ struct SentenceReaderTests {
               A: {data: [{sentences: ["show {name} [one]"]}]}
             lists: {text: {wildcard: true}, name: {values: [lamp, lamp one]}}
             """
-        let reader = SentenceReader([try #require(GrammarPack.read(PackDocument(text: text, file: "a")).pack)])
-        #expect(reader.readings(of: "show lamp one").map(\.intent) == ["B", "A", "A", "B"])
-        let named = reader.readings(of: "show lamp one", preferringSlot: "name")
-        #expect(named.map(\.intent) == ["A"])
-        #expect(named.first?.slots.first?.value == .text("lamp one"))
+        let grammar = try Fixtures.grammar(text)
+        let plain = grammar.matches(of: "show lamp one", preferring: ReadingPreference(slot: nil))
+        #expect(plain.map(\.interpretation.line) == ["B", "A name=lamp", "B text=lamp one"])
+        let named = grammar.matches(of: "show lamp one")
+        #expect(named.map(\.interpretation.line) == ["A name=lamp one", "B", "B text=lamp one"])
     }
 
     @Test func warnsOfNamesThatDoNotExist() throws {
-        let reader = try reader("go to {plaec} <rule>", lists: "{place: {values: [here]}}")
-        #expect(reader.warnings.map(\.code) == ["unknown-list", "unknown-rule"])
-        #expect(reader.readings(of: "go to here").isEmpty)
+        let pack = try pack("go to {plaec} <rule>", lists: "{place: {values: [here]}}")
+        #expect(throws: GrammarError.self) { try Grammar(compiling: [pack]) }
+        let grammar = try Grammar(compiling: [pack], toleratesUnknownNames: true)
+        #expect(grammar.warnings.map(\.code) == ["unknown-list", "unknown-rule"])
+        #expect(grammar.warnings.map(\.severity) == [.warning, .warning])
+        #expect(grammar.interpret("go to here").isEmpty)
+        #expect(grammar.interpret("go to").isEmpty)
     }
 
     @Test func endsSoonWhateverTheTemplate() throws {
         let many = Array(repeating: "[a] [a|a a]", count: 40).joined(separator: " ")
-        let reader = try reader("\(many) b", lists: "{}")
-        #expect(reader.readings(of: Array(repeating: "a", count: 60).joined(separator: " ")).isEmpty)
-        let cyclic = SentenceReader([
-            try #require(
-                GrammarPack.read(
-                    PackDocument(
-                        text: """
-                            language: en
-                            intents: {A: {data: [{sentences: ["say <r>"]}]}}
-                            expansion_rules: {r: "[x] <r>"}
-                            """,
-                        file: "a"
-                    )
-                ).pack
-            )
-        ])
-        #expect(cyclic.readings(of: "say x x").isEmpty)
+        let grammar = try grammar("\(many) b", lists: "{}")
+        #expect(grammar.interpret(Array(repeating: "a", count: 60).joined(separator: " ")).isEmpty)
+        let cyclic = try pack("say <r>", lists: "{}", extra: "expansion_rules: {r: '[x] <r>'}")
+        #expect(try Grammar(compiling: [cyclic], toleratesUnknownNames: true).interpret("say x x").isEmpty)
     }
 
     @Test(arguments: ["", " ", "?!", "\u{0}", "\u{301}", String(repeating: "a ", count: 40_000)])
     func readsNothingFromWhatIsNoSentence(text: String) throws {
-        #expect(try reader("[please] go", lists: "{}").readings(of: text).isEmpty)
+        #expect(try grammar("[please] go", lists: "{}").interpret(text).isEmpty)
     }
 
-    private func reader(_ sentence: String, lists: String) throws -> SentenceReader {
+    private func grammar(_ sentence: String, lists: String) throws -> Grammar {
+        try Grammar(compiling: [pack(sentence, lists: lists)])
+    }
+
+    private func pack(_ sentence: String, lists: String, extra: String = "") throws -> GrammarPack {
         let text = """
             language: en
             intents: {A: {data: [{sentences: ["\(sentence)"]}]}}
             lists: \(lists)
+            \(extra)
             """
-        return SentenceReader([try #require(GrammarPack.read(PackDocument(text: text, file: "a.yaml")).pack)])
+        return try #require(GrammarPack.read(PackDocument(text: text, file: "a.yaml")).pack)
     }
 }

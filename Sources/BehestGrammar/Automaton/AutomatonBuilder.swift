@@ -32,6 +32,13 @@ final class AutomatonBuilder {
         return Int32(sentenceOfState.count - 1)
     }
 
+    /// Takes back the states and arcs beyond some.
+    func removeAll(afterState states: Int, arc count: Int) {
+        sentenceOfState.removeSubrange(states...)
+        acceptsInState.removeSubrange(states...)
+        arcs.removeSubrange(count...)
+    }
+
     func accept(in state: Int32) {
         acceptsInState[Int(state)] = true
     }

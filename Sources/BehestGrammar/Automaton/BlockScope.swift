@@ -4,6 +4,7 @@ final class BlockScope {
     private let pack: Int
     private let blockNumber: Int
     private let block: SentenceBlock
+    private let conditions: Grammar.Block
     private let packLists: [String: GrammarList]
     private let packRules: [String: Template]
     /// The template, and then the rules, that are being compiled.
@@ -16,7 +17,15 @@ final class BlockScope {
         var slot: Int32
     }
 
-    init(compilation: GrammarCompilation, pack: Int, of packs: [GrammarPack], blockNumber: Int, block: SentenceBlock) {
+    init(
+        compilation: GrammarCompilation,
+        pack: Int,
+        of packs: [GrammarPack],
+        blockNumber: Int,
+        block: SentenceBlock,
+        conditions: Grammar.Block
+    ) {
+        self.conditions = conditions
         self.compilation = compilation
         self.pack = pack
         self.blockNumber = blockNumber
@@ -117,19 +126,6 @@ final class BlockScope {
         guard !block.required.isEmpty || !block.excluded.isEmpty else { return nil }
         let values = compilation.lists[list].values
         guard values.contains(where: { !$0.context.isEmpty }) else { return nil }
-        return values.map { value in
-            for condition in block.excluded {
-                if let known = value.context[condition.key], condition.isMet(by: known.description) {
-                    return ListUse.refused
-                }
-            }
-            var mask: UInt32 = 0
-            for (bit, condition) in block.required.enumerated() {
-                guard let known = value.context[condition.key] else { continue }
-                guard condition.isMet(by: known.description) else { return ListUse.refused }
-                mask |= 1 << UInt32(bit)
-            }
-            return mask
-        }
+        return values.map { conditions.mask(in: $0.context) ?? ListUse.refused }
     }
 }

@@ -57,34 +57,52 @@ struct GrammarCompiler {
     }
 
     private mutating func compile(_ block: SentenceBlock, intent: Int, pack: Int) {
+        let conditions = Grammar.Block(
+            slots: block.slots,
+            required: block.required,
+            excluded: block.excluded,
+            keywords: block.keywords.flatMap { compilation.tokenizer.words(of: $0) }.map {
+                compilation.builder.words.intern($0)
+            },
+            keywordTexts: Set(block.keywords.map { $0.unicodeScalars.map { ScalarClass.folded($0.value) } }),
+            response: block.response,
+            metadata: block.metadata
+        )
         let scope = BlockScope(
             compilation: compilation,
             pack: pack,
             of: packs,
             blockNumber: blocks.count,
-            block: block
+            block: block,
+            conditions: conditions
         )
-        blocks.append(
-            Grammar.Block(
-                slots: block.slots,
-                required: block.required,
-                excluded: block.excluded,
-                keywords: block.keywords.flatMap { compilation.tokenizer.words(of: $0) }.map {
-                    compilation.builder.words.intern($0)
-                }
-            )
-        )
+        blocks.append(conditions)
         for template in block.sentences {
-            let number = Int32(sentences.count)
-            sentences.append(Grammar.Sentence(intent: intent, block: blocks.count - 1, pack: pack, template: template))
-            var compiler = SentenceCompiler(sentence: number, scope: scope)
-            let start = compilation.builder.addStart(ofSentence: number)
-            let reportCount = compilation.reportCount
-            do throws(SentenceCompiler.Failure) {
-                // A sentence that names what does not exist may seem to have no words.
-                guard try !compiler.compile(template, from: start), compilation.reportCount == reportCount else {
-                    continue
-                }
+            let isByLetters = compile(template, in: scope)
+            sentences.append(
+                Grammar.Sentence(
+                    intent: intent,
+                    block: blocks.count - 1,
+                    pack: pack,
+                    template: template,
+                    isByLetters: isByLetters || packs[pack].ignoresSpaces
+                )
+            )
+        }
+    }
+
+    /// Adds a sentence to the automaton, if that can hold it.
+    ///
+    /// - Returns: Whether it has to be looked for by its letters.
+    private func compile(_ template: Template, in scope: BlockScope) -> Bool {
+        let builder = compilation.builder
+        let number = Int32(sentences.count)
+        let start = builder.addStart(ofSentence: number)
+        let (stateCount, arcCount, reportCount) = (builder.stateCount, builder.arcs.count, compilation.reportCount)
+        var compiler = SentenceCompiler(sentence: number, scope: scope)
+        do throws(SentenceCompiler.Failure) {
+            // A sentence that names what does not exist may seem to have no words.
+            if try compiler.compile(template, from: start), compilation.reportCount == reportCount {
                 compilation.report(
                     "empty-sentence",
                     "the sentence may be said without a word, which counts as nothing said",
@@ -92,31 +110,44 @@ struct GrammarCompiler {
                     at: template.node.range,
                     hint: "leave at least one word outside of '[…]'"
                 )
-            } catch {
-                report(error, in: template)
             }
+            return compiler.isByLetters
+        } catch {
+            report(error, in: template)
+            builder.removeAll(afterState: stateCount, arc: arcCount)
+            return true
         }
     }
 
     private func report(_ failure: SentenceCompiler.Failure, in template: Template) {
+        let range = template.node.range
         switch failure {
+        case .tooLong:
+            compilation.report(
+                "too-complex",
+                "the sentence is longer than anything that can be said",
+                at: range,
+                hint: "write it as several sentences"
+            )
         case .tooComplex:
             compilation.report(
                 "too-complex",
-                "the sentence can be said in too many ways to be compiled",
-                at: template.node.range,
+                "a sentence that can be said in so many ways is not found by sound",
+                severity: .warning,
+                at: range,
                 hint: "write it as several sentences"
             )
         case .tooDeep:
             compilation.report(
                 "nested-too-deep",
                 "the sentence's groups and rules are nested more than \(SentenceCompiler.deepest) deep",
-                at: template.node.range
+                at: range
             )
         case .tooManyPermuted(let part):
             compilation.report(
                 "too-many-permuted",
-                "a permutation has more than \(SentenceCompiler.mostPermuted) items",
+                "a sentence with more than \(SentenceCompiler.mostPermuted) items in any order is not found by sound",
+                severity: .warning,
                 at: template.range(of: part.bytes),
                 hint: "split the sentence"
             )

@@ -35,6 +35,8 @@ package struct CompiledList: Sendable {
         package var others: [SlotValue] = []
         /// What is known once it has been said.
         package var context: [String: SlotValue]
+        /// Whether it means what was said, however that was written.
+        var isAsSaid = false
     }
 
     /// The list's name; for a range written in place, the range.
@@ -45,4 +47,14 @@ package struct CompiledList: Sendable {
     package var values: [Value]
     /// Whether the values are numbers, which are words of their own wherever they stand.
     package var isNumeric: Bool
+    /// How its numbers may be written; `nil` where that does not matter.
+    var onlyForm: NumberForm?
+    /// Whether all ways to say the values are there; if not, sentences with the list are read by their letters.
+    var isComplete = true
+}
+
+/// How a number is written.
+enum NumberForm: Sendable {
+    case digits
+    case words
 }

@@ -2,7 +2,8 @@ extension SentenceCompiler {
     /// Goes on with a text.
     mutating func append(_ text: String, to cursors: SentenceCursors) throws(Failure) -> SentenceCursors {
         // No transcript is as long, so that such a sentence could never be said.
-        guard text.utf8.count <= Grammar.longestTranscript else { throw .tooComplex }
+        guard text.utf8.count <= Grammar.longestTranscript else { throw .tooLong }
+        isByLetters = isByLetters || text.unicodeScalars.contains { ScalarClass.isSpaceless($0.value) }
         let spoken = scope.compilation.piece(text)
         var cursors = spoken.beginsWithGap ? try flush(cursors) : cursors
         for (index, token) in spoken.tokens.enumerated() {
@@ -24,7 +25,9 @@ extension SentenceCompiler {
             case (.nothing, _): ends.insert(SentenceCursor(state: cursor.state, pending: pending))
             case (.word(let beginning), .list(let slot, let list)) where !scope.compilation.lists[list].isNumeric:
                 for end in try expand(list, slot: slot, from: cursor, after: beginning) { ends.insert(end) }
-            default: ended.insert(cursor)
+            default:
+                isByLetters = true
+                ended.insert(cursor)
             }
         }
         for cursor in try flush(ended).all { ends.insert(SentenceCursor(state: cursor.state, pending: pending)) }
@@ -49,7 +52,9 @@ extension SentenceCompiler {
                 }
                 // The format lets a gap follow a value even where the template has none.
                 ended.insert(cursor)
-            case .list, .wildcard: ended.insert(cursor)
+            case .list, .wildcard:
+                isByLetters = true
+                ended.insert(cursor)
             }
         }
         for cursor in try flush(ended).all { ends.insert(SentenceCursor(state: cursor.state, pending: .word(word))) }

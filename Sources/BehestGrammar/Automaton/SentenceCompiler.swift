@@ -21,6 +21,8 @@ struct SentenceCompiler {
         case tooComplex
         case tooDeep
         case tooManyPermuted(TemplatePart)
+        /// It is longer than any transcript.
+        case tooLong
     }
 
     let sentence: Int32
@@ -29,6 +31,9 @@ struct SentenceCompiler {
     private let firstState: Int
     private let firstArc: Int
     private var steps = 0
+    /// Whether words alone do not tell what the sentence can be: where it is written without spaces, or has free text or a number
+    /// within a word.
+    var isByLetters = false
 
     init(sentence: Int32, scope: BlockScope) {
         self.sentence = sentence
@@ -40,14 +45,14 @@ struct SentenceCompiler {
 
     /// Compiles a whole sentence.
     ///
-    /// - Returns: Whether the sentence has any words.
+    /// - Returns: Whether it may be said without a word.
     mutating func compile(_ template: Template, from start: Int32) throws(Failure) -> Bool {
         scope.enter(template)
         defer { scope.leave() }
         var cursors = try compile(template.root, from: SentenceCursors([SentenceCursor(state: start)]), depth: 0)
         cursors = try flush(cursors)
         for cursor in cursors.all where cursor.state != start { builder.accept(in: cursor.state) }
-        return !cursors.all.contains { $0.state == start }
+        return cursors.all.contains { $0.state == start }
     }
 
     private mutating func compile(
@@ -72,10 +77,12 @@ struct SentenceCompiler {
             return ends
         case .permutation(let parts): return try permute(parts, of: part, from: cursors, depth: depth)
         case .list(let reference):
-            guard let pending = scope.resolve(reference, at: part) else { return cursors }
+            // What needs a list or a rule that does not exist cannot be said.
+            guard let pending = scope.resolve(reference, at: part) else { return SentenceCursors() }
+            if case .list(_, let list) = pending, !scope.compilation.lists[list].isComplete { isByLetters = true }
             return try append(pending, to: cursors)
         case .rule(let name):
-            guard let body = scope.enterRule(name, at: part) else { return cursors }
+            guard let body = scope.enterRule(name, at: part) else { return SentenceCursors() }
             defer { scope.leave() }
             return try compile(body, from: cursors, depth: depth + 1)
         }

@@ -11,6 +11,9 @@ public enum BuiltInSlots {
         "number", "ordinal", "duration", "date", "time", "date_time", "letters", "issue_number",
     ]
 
+    /// What the names of their lists begin with, which tells these from a pack's own.
+    static let listPrefix = "#"
+
     /// Whether the slots are known in a language such as `en`.
     public static func areKnown(in language: String) -> Bool {
         reading(for: language)?.pack != nil

@@ -118,7 +118,7 @@ private struct BuiltInExpansion {
 
     /// The name of a built-in list, apart from the pack's own.
     private mutating func list(_ name: String) -> String {
-        let key = "#\(name)"
+        let key = BuiltInSlots.listPrefix + name
         lists[key] = source.lists[name]
         return key
     }

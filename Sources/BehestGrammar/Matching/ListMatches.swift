@@ -19,7 +19,7 @@ struct ListMatches {
         of list: Int,
         at position: Int,
         of words: [Int32],
-        grammar: borrowing Grammar
+        grammar: Grammar
     ) -> Range<Int32> {
         if let known = places.insert(Int32(ranges.count), for: Int32(list), at: position) { return ranges[Int(known)] }
         return find(in: grammar.lists[list].trie, at: position, of: words)
@@ -30,7 +30,7 @@ struct ListMatches {
         ofPack pack: Int,
         at position: Int,
         of words: [Int32],
-        grammar: borrowing Grammar
+        grammar: Grammar
     ) -> Range<Int32> {
         guard grammar.skipWords[pack].arcCount > 0 else { return 0..<0 }
         let key = Int32(-1 - pack)

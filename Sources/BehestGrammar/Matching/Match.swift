@@ -3,26 +3,20 @@ public struct Match: Sendable, Hashable {
     /// What the transcript means.
     public var interpretation: Interpretation
 
-    /// How far the words are the sentence's own.
+    /// How far the text is the sentence's own.
     public var cost: MatchCost
 
     /// The sentence template, by its place in the grammar.
     public var sentence: Int
-}
 
-/// How well words fit a sentence; less is better.
-public struct MatchCost: Sendable, Hashable, Comparable {
-    /// How many words were taken by wildcards.
-    public var wildcardWords = 0
-    /// How many words are the sentence's own, outside of lists.
-    public var literalWords = 0
-    /// How many words were passed over as meaningless.
-    public var skippedWords = 0
+    /// Values that the format writes otherwise, by their slots: free text without its signs, and numbers in digits with a decimal
+    /// point.
+    package var formatValues: [String: SlotValue] = [:]
 
-    /// Whether the first one fits better: fewer words in wildcards, then more of the sentence's own, then fewer passed over.
-    public static func < (lhs: MatchCost, rhs: MatchCost) -> Bool {
-        (lhs.wildcardWords, -lhs.literalWords, lhs.skippedWords)
-            < (rhs.wildcardWords, -rhs.literalWords, rhs.skippedWords)
+    /// The slots' values as the format has them.
+    package var formatSlots: [String: SlotValue] {
+        let values = interpretation.slots.map { ($0.name, formatValues[$0.name] ?? $0.value) }
+        return Dictionary(values) { $1 }
     }
 }
 

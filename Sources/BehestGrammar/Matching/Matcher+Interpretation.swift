@@ -1,14 +1,42 @@
 extension Matcher {
-    /// Reads the slots off the way to a node.
-    func interpretation(endingIn last: Int, sentence number: Int) -> Interpretation {
+    /// What the words mean on a way.
+    func match(on found: Way) -> Match {
         var way: [Node] = []
-        var current = last
+        var current = found.node
         while current >= 0 {
             way.append(nodes[current])
             current = Int(nodes[current].parent)
         }
         way.reverse()
-        var reading = Reading(block: grammar.blocks[grammar.sentences[number].block])
+        let sentence = grammar.sentences[found.sentence]
+        let block = grammar.blocks[sentence.block]
+        var reading = Reading(known: context)
+        read(way, into: &reading)
+        reading.slots.addFixedSlots(of: block, known: reading.known)
+        var cost = nodes[found.node].cost
+        cost.preference = preference.worth(ofNameLength: nameLength(in: reading), metadata: block.metadata)
+        let interpretation = Interpretation(
+            intent: grammar.intents[sentence.intent],
+            slots: reading.slots.all,
+            manner: .exact
+        )
+        return Match(
+            interpretation: interpretation,
+            cost: cost,
+            sentence: found.sentence,
+            formatValues: reading.slots.formatValues
+        )
+    }
+
+    private func nameLength(in reading: Reading) -> Int? {
+        guard let name = preference.slot, !reading.free.contains(name) else { return nil }
+        guard let slot = reading.slots.all.first(where: { $0.name == name }) else { return nil }
+        guard case .text = slot.value else { return 0 }
+        return slot.text.unicodeScalars.count
+    }
+
+    /// Reads the slots off the way to a node.
+    private func read(_ way: [Node], into reading: inout Reading) {
         var wildcardStart = 0
         for (index, node) in way.enumerated().dropFirst() {
             let start = way[index - 1].position
@@ -32,64 +60,37 @@ extension Matcher {
                 takeText(of: wildcardStart..<node.position, slot: slot, into: &reading)
             }
         }
-        reading.addFixedSlots(context: context)
-        return Interpretation(
-            intent: grammar.intents[grammar.sentences[number].intent],
-            slots: reading.slots,
-            manner: .exact
-        )
     }
 
     private func take(_ value: Int32, of list: Int, slot: Int32, words: Range<Int>, into reading: inout Reading) {
         let value = grammar.lists[list].values[Int(value)]
-        reading.context.merge(value.context) { $1 }
+        if !value.context.isEmpty { reading.known.merge(value.context) { $1 } }
         guard slot >= 0 else { return }
+        let name = grammar.slotNames[Int(slot)]
         let span = transcript.bytes(of: words)
-        let text = transcript.text.slice(span)
-        reading.set(grammar.slotNames[Int(slot)], to: value.out, others: value.others, text: text, span: span)
+        var format: SlotValue?
+        if case .integer(let number) = value.out, grammar.lists[list].isNumeric, transcript.isInDigits(words) {
+            format = .number(Double(number))
+        }
+        reading.slots.set(name, to: value.out, format: format, others: value.others, in: transcript.text, span: span)
+        reading.free.remove(name)
     }
 
     private func takeText(of words: Range<Int>, slot: Int32, into reading: inout Reading) {
         guard slot >= 0 else { return }
+        let name = grammar.slotNames[Int(slot)]
         let span = transcript.phrase(of: words)
         let text = transcript.text.slice(span)
-        reading.set(grammar.slotNames[Int(slot)], to: .text(text), text: text, span: span)
+        reading.slots.set(name, to: .text(text), text: text, span: span)
+        reading.free.insert(name)
     }
 
-    /// The slots of an interpretation while they are read.
-    struct Reading {
-        let block: Grammar.Block
-        var slots: [Interpretation.Slot] = []
-        /// What the values that were said let know.
-        var context: [String: SlotValue] = [:]
-
-        init(block: Grammar.Block) {
-            self.block = block
-        }
-
-        /// Sets a slot; what is said last counts.
-        mutating func set(
-            _ name: String,
-            to value: SlotValue,
-            others: [SlotValue] = [],
-            text: String,
-            span: Range<Int>?
-        ) {
-            slots.removeAll { $0.name == name }
-            slots.append(Interpretation.Slot(name: name, value: value, others: others, text: text, span: span))
-        }
-
-        /// Adds the slots that the block supplies, unless they were said.
-        mutating func addFixedSlots(context caller: [String: SlotValue]) {
-            let said = Set(slots.map(\.name))
-            for (name, value) in block.slots where !said.contains(name) {
-                set(name, to: value, text: "", span: nil)
-            }
-            for condition in block.required {
-                guard let slot = condition.slot, !said.contains(slot) else { continue }
-                guard let value = context[condition.key] ?? caller[condition.key] else { continue }
-                set(slot, to: value, text: "", span: nil)
-            }
-        }
+    /// What is read off a way.
+    private struct Reading {
+        var slots = SaidSlots()
+        /// What is known beside the words, and what the values that were said let know.
+        var known: [String: SlotValue]
+        /// The slots that took whatever was said.
+        var free: Set<String> = []
     }
 }

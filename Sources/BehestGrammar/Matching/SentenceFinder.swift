@@ -16,8 +16,9 @@ struct SentenceFinder {
     }
 
     /// The sentences, in ascending order.
-    mutating func sentences(of grammar: borrowing Grammar, lists: inout ListMatches) -> [Int32] {
-        for (pack, root) in grammar.automaton.roots.enumerated() {
+    mutating func sentences(of grammar: Grammar, lists: inout ListMatches) -> [Int32] {
+        let automaton = grammar.automaton
+        for (pack, root) in automaton.roots.enumerated() {
             reach(root, at: 0)
             for position in words.indices {
                 var next = last[position]
@@ -26,24 +27,25 @@ struct SentenceFinder {
                 while next >= 0 {
                     let (state, previous) = states[Int(next)]
                     for skip in skips { reach(state, at: lists[skip].end) }
-                    advance(from: state, at: position, of: grammar, lists: &lists)
+                    advance(from: state, at: position, in: automaton, of: grammar, lists: &lists)
                     next = previous
                 }
                 last[position] = -1
             }
         }
-        return found(in: grammar.automaton)
+        return found(in: automaton)
     }
 
     private mutating func advance(
         from state: Int32,
         at position: Int,
-        of grammar: borrowing Grammar,
+        in automaton: borrowing Automaton,
+        of grammar: Grammar,
         lists: inout ListMatches
     ) {
-        for arc in grammar.automaton.openArcs(from: state) {
-            let target = grammar.automaton.targets[arc]
-            let label = grammar.automaton.labels[arc]
+        for arc in automaton.openArcs(from: state) {
+            let target = automaton.targets[arc]
+            let label = automaton.labels[arc]
             guard label != Automaton.wildcardLabel else {
                 reach(target, at: position + 1)
                 continue
@@ -57,8 +59,8 @@ struct SentenceFinder {
             }
         }
         guard words[position] >= 0 else { return }
-        for arc in grammar.automaton.arcs(from: state, word: words[position]) {
-            reach(grammar.automaton.targets[arc], at: position + 1)
+        for arc in automaton.arcs(from: state, word: words[position]) {
+            reach(automaton.targets[arc], at: position + 1)
         }
     }
 

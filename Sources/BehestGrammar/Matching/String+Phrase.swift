@@ -40,3 +40,22 @@ extension String {
         byte == UInt8(ascii: " ") || (9...13).contains(byte)
     }
 }
+
+extension String {
+    /// The part of some bytes that is left without the quotes and signs around it.
+    func phrase(within bytes: Range<Int>) -> Range<Int> {
+        var first: Int?
+        var last = bytes.lowerBound
+        var offset = bytes.lowerBound
+        for scalar in slice(bytes).unicodeScalars {
+            let end = offset + UTF8.width(scalar)
+            if scalar.isWordPart && !scalar.isApostrophe || scalar.decimalDigit != nil {
+                first = first ?? offset
+                last = end
+            }
+            offset = end
+        }
+        guard let first else { return bytes }
+        return phrase(around: first..<last, within: bytes)
+    }
+}

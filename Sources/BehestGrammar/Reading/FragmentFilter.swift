@@ -8,11 +8,13 @@ struct FragmentFilter: Sendable {
     private let sentences: [[Int32]]
     private let clauses: [Clause]
 
-    /// For every sentence whether a text may be it.
+    /// Finds the sentences that a text may be.
     ///
-    /// - Parameter texts: The forms in which the text may be read.
+    /// - Parameters:
+    ///   - texts: The forms in which the text may be read.
+    ///   - numbers: The sentences to look at; `nil` for all.
     /// - Returns: The numbers of the sentences that it may be.
-    func candidates(for texts: [[UInt32]]) -> [Int32] {
+    func candidates(for texts: [[UInt32]], among numbers: [Int32]?) -> [Int32] {
         var isThere = [Bool](repeating: false, count: fragmentCount)
         for text in texts {
             for start in text.indices where !ScalarClass.isSpace(text[start]) {
@@ -26,11 +28,9 @@ struct FragmentFilter: Sendable {
             }
         }
         let isMet = clauses.map { $0.contains { isThere[Int($0)] } }
-        var found: [Int32] = []
-        for sentence in sentences.indices where sentences[sentence].allSatisfy({ isMet[Int($0)] }) {
-            found.append(Int32(sentence))
+        return (numbers ?? Array(0..<Int32(sentences.count))).filter { number in
+            sentences[Int(number)].allSatisfy { isMet[Int($0)] }
         }
-        return found
     }
 
     init(sentences roots: [Int32], nodes: [ReaderNode], chunks: [ReaderChunk]) {

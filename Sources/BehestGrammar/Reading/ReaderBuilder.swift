@@ -25,11 +25,12 @@ struct ReaderBuilder {
     private var openRules: Set<Name> = []
     private var listNumbers: [Name: Int32] = [:]
     private var rangeNumbers: [NumberRange: Int32] = [:]
-    /// The template that is being added.
-    private var template: Template?
-    /// What names that do not exist were found.
-    private(set) var diagnostics: [Diagnostic] = []
-    private var reported: Set<String> = []
+    private var depth = 0
+
+    /// How deep pieces and rules may stand within each other; what is deeper cannot be said.
+    private static let deepest = 192
+    /// The most items of a permutation.
+    private static let mostPermuted = 16
 
     init(language: String, isUnspaced: Bool) {
         self.language = language
@@ -38,9 +39,6 @@ struct ReaderBuilder {
 
     /// Adds a whole sentence or rule.
     mutating func add(_ template: Template, in scope: Scope) -> Int32 {
-        let outer = self.template
-        self.template = template
-        defer { self.template = outer }
         var root = template.root
         // One pair of brackets around everything means nothing.
         if case .sequence(let parts) = root.kind, parts.count == 1 { root = parts[0] }
@@ -111,6 +109,9 @@ struct ReaderBuilder {
     }
 
     private mutating func node(of part: TemplatePart, isFollowedBySpace: Bool, in scope: Scope) -> Int32 {
+        guard depth < Self.deepest else { return add(.never) }
+        depth += 1
+        defer { depth -= 1 }
         switch part.kind {
         case .text: return sequence(part, in: scope)
         case .sequence(let parts):
@@ -133,6 +134,7 @@ struct ReaderBuilder {
             choices.append(chunk(""))
             return add(.alternatives(choices, isOptional: true))
         case .permutation(let parts):
+            guard parts.count <= Self.mostPermuted else { return add(.never) }
             let choices = parts.map { part -> Int32 in
                 var items = [chunk(" ")]
                 if case .sequence(let parts) = part.kind, parts.count != 1 {
@@ -143,33 +145,15 @@ struct ReaderBuilder {
                 return add(.sequence(items + [chunk(" ")]))
             }
             return add(.permutation(choices))
-        case .rule(let name): return rule(name, at: part, in: scope)
-        case .list(let reference): return list(reference, isFollowedBySpace: isFollowedBySpace, at: part, in: scope)
+        case .rule(let name): return rule(name, in: scope)
+        case .list(let reference): return list(reference, isFollowedBySpace: isFollowedBySpace, in: scope)
         }
     }
 
-    /// Notes that a name does not exist: sentences with it cannot be said.
-    private mutating func never(_ kind: String, _ name: String, at part: TemplatePart, of names: [String]) -> Int32 {
-        if reported.insert("\(kind) \(name)").inserted {
-            diagnostics.append(
-                Diagnostic(
-                    .warning,
-                    code: kind == "list" ? "unknown-list" : "unknown-rule",
-                    "there is no \(kind) '\(name)', so nothing that needs it can be said",
-                    at: template?.range(of: part.bytes),
-                    hint: Suggestion.nearest(to: name, in: names)
-                )
-            )
-        }
-        return add(.never)
-    }
-
-    private mutating func rule(_ name: String, at part: TemplatePart, in scope: Scope) -> Int32 {
+    private mutating func rule(_ name: String, in scope: Scope) -> Int32 {
         let key = Name(scope: scope.number, name: name)
         if let known = ruleNodes[key] { return known }
-        guard let template = scope.rules[name] else {
-            return never("expansion rule", name, at: part, of: Array(scope.rules.keys))
-        }
+        guard let template = scope.rules[name] else { return add(.never) }
         guard openRules.insert(key).inserted else { return add(.never) }
         let number = add(template, in: scope)
         openRules.remove(key)
@@ -188,16 +172,13 @@ struct ReaderBuilder {
     private mutating func list(
         _ reference: ListReference,
         isFollowedBySpace: Bool,
-        at part: TemplatePart,
         in scope: Scope
     ) -> Int32 {
         let slot = slot(reference.slot)
         switch reference.source {
         case .range(let range): return add(.list(numbers(range), slot: slot))
         case .named(let name):
-            guard let list = scope.lists[name] else {
-                return never("list", name, at: part, of: Array(scope.lists.keys))
-            }
+            guard let list = scope.lists[name] else { return add(.never) }
             switch list.content {
             case .wildcard: return add(.wildcard(slot: slot, endsWord: isFollowedBySpace))
             case .range(let range): return add(.list(numbers(range), slot: slot))
@@ -207,7 +188,10 @@ struct ReaderBuilder {
                 // A list that names itself in a value finds itself.
                 let number = Int32(lists.count)
                 listNumbers[key] = number
-                lists.append(ReaderList(content: .values([], index: ValueIndex([], chunks: []))))
+                let isBuiltIn = name.hasPrefix(BuiltInSlots.listPrefix)
+                lists.append(
+                    ReaderList(content: .values([], index: ValueIndex([], chunks: [])), beginsWords: isBuiltIn)
+                )
                 let read = values.map { value($0, in: scope) }
                 lists[Int(number)].content = .values(read, index: ValueIndex(read, chunks: chunks))
                 return add(.list(number, slot: slot))

@@ -1,8 +1,8 @@
-/// Brings the sentences of packs into the order in which they are tried.
+/// Brings the sentences of packs into the form in which they are read, and finds the order in which they are tried.
 struct ReaderCompiler {
     private let packs: [GrammarPack]
     private(set) var sentences: [SentenceReader.Sentence] = []
-    private(set) var blocks: [SentenceReader.Block] = []
+    private(set) var ranks: [Int32] = []
 
     init(packs: [GrammarPack]) {
         self.packs = packs
@@ -12,63 +12,48 @@ struct ReaderCompiler {
     mutating func compile(with builder: inout ReaderBuilder) {
         var scopes = packs.count
         for (number, pack) in packs.enumerated() {
-            for intent in pack.intents {
-                for block in intent.blocks {
-                    var scope = ReaderBuilder.Scope(rules: pack.rules, lists: pack.lists, number: number)
-                    if !block.rules.isEmpty || !block.lists.isEmpty {
-                        scope.rules.merge(block.rules) { $1 }
-                        scope.lists.merge(block.lists) { $1 }
-                        scope.number = scopes
-                        scopes += 1
-                    }
-                    add(block, of: intent.name, pack: number, scope: scope, with: &builder)
+            for block in pack.intents.flatMap(\.blocks) {
+                var scope = ReaderBuilder.Scope(rules: pack.rules, lists: pack.lists, number: number)
+                if !block.rules.isEmpty || !block.lists.isEmpty {
+                    scope.rules.merge(block.rules) { $1 }
+                    scope.lists.merge(block.lists) { $1 }
+                    scope.number = scopes
+                    scopes += 1
                 }
+                add(block, ofPack: pack, scope: scope, with: &builder)
             }
         }
     }
 
     private mutating func add(
         _ block: SentenceBlock,
-        of intent: String,
-        pack: Int,
+        ofPack pack: GrammarPack,
         scope: ReaderBuilder.Scope,
         with builder: inout ReaderBuilder
     ) {
-        blocks.append(
-            SentenceReader.Block(
-                intent: intent,
-                slots: block.slots,
-                required: block.required,
-                excluded: block.excluded,
-                keywords: Set(block.keywords.map { $0.unicodeScalars.map { ScalarClass.folded($0.value) } }),
-                skipWords: pack,
-                response: block.response,
-                metadata: block.metadata
-            )
-        )
-        let lists = packs[pack].lists
         func isWildcard(_ name: String) -> Bool {
-            if case .wildcard = lists[name]?.content { return true }
+            if case .wildcard = pack.lists[name]?.content { return true }
             return false
         }
-        // Of sentences with wildcards those with more text of their own come first.
-        let counted = block.sentences.enumerated().map { offset, template in
+        let first = sentences.count
+        var orders: [(order: Int, offset: Int)] = []
+        for (offset, template) in block.sentences.enumerated() {
             let shape = TemplateShape(template.root)
-            return (order: shape.lists.contains(where: isWildcard) ? -shape.chunkCount : 0, offset, template, shape)
-        }
-        for (_, _, template, shape) in counted.sorted(by: { ($0.order, $0.1) < ($1.order, $1.1) }) {
+            // Of sentences with wildcards those with more text of their own come first.
+            orders.append((shape.lists.contains(where: isWildcard) ? -shape.chunkCount : 0, offset))
             let begins = shape.first.map(isWildcard) ?? false
             let ends = shape.last.map(isWildcard) ?? false
             sentences.append(
                 SentenceReader.Sentence(
                     node: builder.add(template, in: scope),
-                    block: blocks.count - 1,
                     beginsWithWildcard: begins && !shape.isSingle,
                     endsWithWildcard: ends && !shape.isSingle,
                     isWildcard: begins && shape.isSingle
                 )
             )
         }
+        ranks += Array(repeating: 0, count: orders.count)
+        for (rank, each) in orders.sorted(by: <).enumerated() { ranks[first + each.offset] = Int32(first + rank) }
     }
 }
 

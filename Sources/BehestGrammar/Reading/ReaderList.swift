@@ -21,6 +21,8 @@ struct ReaderList: Sendable {
     }
 
     var content: Content
+    /// Whether a value begins no sooner than a word does: where the format is not asked, as in the built-in slots.
+    var beginsWords = false
 }
 
 /// The values of a list that are plain texts, in an order in which those that a text begins with are found quickly.

@@ -2,6 +2,10 @@ extension ReadingPass {
     /// Adds the states after a value of a list.
     mutating func follow(list number: Int32, slot: Int32, from state: State) {
         guard Int(state.position) < text.count else { return }
+        if reader.lists[Int(number)].beginsWords {
+            let start = skippingSpaces(from: Int(state.position), isParted: state.isParted)
+            guard start == 0 || !ScalarClass.isWord(text(isParted: state.isParted)[start - 1]) else { return }
+        }
         switch reader.lists[Int(number)].content {
         case .numbers(let range, let language): follow(range, language: language, slot: slot, from: state)
         case .values(let values, let index):
@@ -29,7 +33,7 @@ extension ReadingPass {
         from state: State
     ) {
         if value.chunk >= 0, reader.chunks[Int(value.chunk)].isBlank { return }
-        guard value.context.isEmpty || block.admits(value.context) else { return }
+        guard value.context.isEmpty || block?.admits(value.context) ?? true else { return }
         let start = states.count
         states.append(state)
         follow(value.node, from: start..<start + 1)
@@ -84,8 +88,13 @@ extension ReadingPass {
         guard written.isEmpty else {
             guard range.allowsDigits else { return }
             for (bounds, number) in written where range.contains(number) {
-                let content = FilledSlot.Content.number(number * (range.multiplier ?? 1), isWhole: false)
-                take(content, at: bounds, slot: slot, after: wildcard, from: state)
+                take(
+                    Self.content(number, of: range, isInDigits: true),
+                    at: bounds,
+                    slot: slot,
+                    after: wildcard,
+                    from: state
+                )
             }
             return
         }
@@ -97,15 +106,22 @@ extension ReadingPass {
             wildcard == nil
             ? spelled.find(in: text, at: start).map { (start, $0) } : spelled.findAll(in: text, from: start)
         for (place, spelling) in found {
-            let content = FilledSlot.Content.number(
-                spelling.number * (range.multiplier ?? 1),
-                isWhole: spelling.isWhole && range.multiplier == nil
-            )
             var next = state
             next.literals += Int32(spelling.end - place)
             next.beginsWord = false
-            take(content, at: place..<spelling.end, slot: slot, after: wildcard, from: next)
+            take(
+                Self.content(spelling.number, of: range, isInDigits: false),
+                at: place..<spelling.end,
+                slot: slot,
+                after: wildcard,
+                from: next
+            )
         }
+    }
+
+    private static func content(_ number: Double, of range: NumberRange, isInDigits: Bool) -> FilledSlot.Content {
+        let isWhole = range.multiplier == nil && number == number.rounded()
+        return .number(number * (range.multiplier ?? 1), isWhole: isWhole, isInDigits: isInDigits)
     }
 
     private mutating func take(

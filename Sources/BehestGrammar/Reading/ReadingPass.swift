@@ -21,7 +21,7 @@ struct ReadingPass {
     struct FilledSlot {
         enum Content {
             case value(list: Int32, value: Int32)
-            case number(Double, isWhole: Bool)
+            case number(Double, isWhole: Bool, isInDigits: Bool)
             /// Any text; while it is open, its end is not known yet.
             case wildcard(isOpen: Bool, endsWord: Bool)
         }
@@ -52,7 +52,7 @@ struct ReadingPass {
     static let deepest = 400
 
     let reader: SentenceReader
-    var block: SentenceReader.Block
+    var block: Grammar.Block?
     /// The text as it is compared, and the same with spaces for hyphens.
     var text: [UInt32] = []
     private var partedText: [UInt32] = []
@@ -66,7 +66,6 @@ struct ReadingPass {
 
     init(reader: SentenceReader) {
         self.reader = reader
-        block = SentenceReader.Block()
         states.reserveCapacity(256)
         slots.reserveCapacity(64)
     }
@@ -111,7 +110,7 @@ struct ReadingPass {
         switch reader.nodes[Int(node)] {
         case .never: return
         case .chunk(let chunk):
-            for index in range { follow(chunk: chunk, from: states[index]) }
+            for index in range where steps <= Self.mostSteps { follow(chunk: chunk, from: states[index]) }
         case .sequence(let items): follow(items, from: range)
         case .alternatives(let items, _):
             let start = states.count

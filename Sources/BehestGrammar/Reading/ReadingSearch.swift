@@ -1,174 +1,93 @@
-/// Tries the sentences of a grammar on one text, in their order.
+/// Reads a transcript as some of a grammar's sentences, letter by letter.
 struct ReadingSearch {
+    private let grammar: Grammar
     private let reader: SentenceReader
     private let transcript: String
     private let context: [String: SlotValue]
+    private let preference: ReadingPreference
     private var pass: ReadingPass
-    /// The text as it was said.
-    private let whole: ReadableText
-    private var forms: [Forms]
+    private var forms: ReadingForms
 
-    /// The forms of a text that one pack's sentences are tried on, which differ in what has been taken out as meaningless.
-    private struct Forms {
-        var skipWords: SkipWords
-        var spoken: ReadableText
-        var without: ReadableText
-        var hasSkipped: Bool
-        var keptAtStart: ReadableText?
-        var keptAtEnd: ReadableText?
-        var keywords: Set<[UInt32]>
-    }
+    /// The most readings of one sentence that fit equally well.
+    private static let mostTied = 8
 
-    init(reader: SentenceReader, transcript: String, context: [String: SlotValue]) {
-        self.reader = reader
+    init(grammar: Grammar, transcript: String, context: [String: SlotValue], preference: ReadingPreference) {
+        self.grammar = grammar
         self.transcript = transcript
         self.context = context
-        pass = ReadingPass(reader: reader)
-        let whole = ReadableText(transcript: transcript)
-        self.whole = whole
-        forms = reader.skipWords.map { skipWords in
-            var without = whole
-            if !skipWords.isEmpty { skipWords.remove(from: &without, ignoringSpaces: reader.isUnspaced) }
-            let words = without.scalars.split(whereSeparator: ScalarClass.isSpace)
-            return Forms(
-                skipWords: skipWords,
-                spoken: Self.finished(whole, isUnspaced: reader.isUnspaced),
-                without: Self.finished(without, isUnspaced: reader.isUnspaced),
-                hasSkipped: without.scalars != whole.scalars,
-                keywords: Set(words.map { $0.map(ScalarClass.folded) })
-            )
-        }
+        self.preference = preference
+        reader = grammar.reader
+        pass = ReadingPass(reader: grammar.reader)
+        forms = ReadingForms(transcript, reader: grammar.reader)
     }
 
-    /// Finds every reading, in order.
-    mutating func run(_ take: (SentenceReading) -> Void) {
-        guard !whole.scalars.isEmpty else { return }
-        var texts = forms.flatMap { $0.hasSkipped ? [$0.spoken, $0.without] : [$0.spoken] }
-        if reader.isUnspaced { texts.append(whole) }
-        var folded: [[UInt32]] = []
-        for text in texts {
-            let scalars = text.scalars.map(ScalarClass.folded)
-            if !folded.contains(scalars) { folded.append(scalars) }
+    /// The sentences that the transcript's letters may be.
+    ///
+    /// - Parameter sentences: The sentences to look at; `nil` for all.
+    /// - Returns: Those that have to be read to know more.
+    mutating func candidates(among sentences: [Int32]? = nil) -> [Int32] {
+        guard !forms.isEmpty else { return [] }
+        return reader.filter.candidates(for: forms.all, among: sentences)
+    }
+
+    /// The best readings as one sentence; more than one only where they fit equally well.
+    mutating func readings(of number: Int32) -> [Match] {
+        guard !forms.isEmpty else { return [] }
+        let sentence = grammar.sentences[Int(number)]
+        let block = grammar.blocks[sentence.block]
+        guard block.admits(context) else { return [] }
+        if !block.keywords.isEmpty, forms.words(ofPack: sentence.pack).isDisjoint(with: block.keywordTexts) {
+            return []
         }
-        var allowed: [Int: Bool] = [:]
-        for number in reader.filter.candidates(for: folded) {
-            let sentence = reader.sentences[Int(number)]
-            let block = reader.blocks[sentence.block]
-            let isAllowed = allowed[sentence.block] ?? allows(block)
-            allowed[sentence.block] = isAllowed
-            guard isAllowed else { continue }
-            pass.block = block
-            for text in self.texts(for: sentence, pack: block.skipWords) {
-                pass.begin(text.scalars)
-                for state in pass.read(sentence.node) {
-                    guard let reading = reading(of: state, in: text, sentence: Int(number), block: block) else {
-                        continue
-                    }
-                    take(reading)
-                }
+        pass.block = block
+        var best: MatchCost?
+        var matches: [Match] = []
+        for text in forms.texts(for: reader.sentences[Int(number)], pack: sentence.pack) {
+            pass.begin(text.scalars)
+            for state in pass.read(reader.sentences[Int(number)].node) {
+                guard let way = ReadWay(state, in: text, pass: pass) else { continue }
+                let known = knowledge(of: state)
+                guard block.isMet(by: known) else { continue }
+                let cost = cost(of: way, literals: Int(state.literals), block: block)
+                if let best, best < cost { continue }
+                if cost != best { matches = [] }
+                best = cost
+                guard matches.count < Self.mostTied else { continue }
+                let match = match(of: way, in: text, sentence: Int(number), cost: cost, known: known)
+                if !matches.contains(where: { $0.interpretation == match.interpretation }) { matches.append(match) }
             }
         }
+        return matches
     }
 
-    private func allows(_ block: SentenceReader.Block) -> Bool {
-        if !block.keywords.isEmpty, block.keywords.isDisjoint(with: forms[block.skipWords].keywords) { return false }
-        return block.admits(context)
-    }
-
-    /// The forms of the text that a sentence is tried on.
-    private mutating func texts(for sentence: SentenceReader.Sentence, pack: Int) -> [ReadableText] {
-        if sentence.isWildcard { return [whole] }
-        let without = forms[pack].without
-        var chosen = without
-        if sentence.beginsWithWildcard {
-            chosen = form(\.keptAtStart, of: pack) { $0.removeFromEnd(of: &$1, ignoringSpaces: $2) }
-        } else if sentence.endsWithWildcard {
-            chosen = form(\.keptAtEnd, of: pack) { $0.removeFromStart(of: &$1, ignoringSpaces: $2) }
-        }
-        guard forms[pack].hasSkipped, chosen.scalars == without.scalars else { return [chosen] }
-        return [forms[pack].spoken, chosen]
-    }
-
-    private mutating func form(
-        _ path: WritableKeyPath<Forms, ReadableText?>,
-        of pack: Int,
-        remove: (SkipWords, inout ReadableText, Bool) -> Void
-    ) -> ReadableText {
-        if let known = forms[pack][keyPath: path] { return known }
-        var text = whole
-        if !forms[pack].skipWords.isEmpty { remove(forms[pack].skipWords, &text, reader.isUnspaced) }
-        let finished = Self.finished(text, isUnspaced: reader.isUnspaced)
-        forms[pack][keyPath: path] = finished
-        return finished
-    }
-
-    private static func finished(_ text: ReadableText, isUnspaced: Bool) -> ReadableText {
-        var text = text
-        if isUnspaced { text.joinUnspaced() } else { text.appendSpace() }
-        return text
-    }
-}
-
-// MARK: - What a way through a sentence means
-
-extension ReadingSearch {
-    private func reading(
-        of state: ReadingPass.State,
-        in text: ReadableText,
-        sentence: Int,
-        block: SentenceReader.Block
-    ) -> SentenceReading? {
-        var filled: [ReadingPass.FilledSlot] = []
-        var next = state.slot
-        while next >= 0 {
-            filled.append(pass.slots[Int(next)])
-            next = pass.slots[Int(next)].previous
-        }
-        filled.reverse()
-        let rest = text.scalars[Int(state.position)...]
-        if case .wildcard(isOpen: true, _) = filled.last?.content {
-            // The wildcard takes all that is left.
-            filled[filled.count - 1].start = state.position
-            filled[filled.count - 1].end = Int32(text.scalars.count)
-            filled[filled.count - 1].isParted = state.isParted
-        } else if !ReadableText.isEmpty(rest) {
-            return nil
-        }
-        for index in filled.indices where filled[index].isWildcard {
-            filled[index].trim(in: text.scalars)
-            if filled[index].start == filled[index].end { return nil }
-        }
-        guard let knowledge = knowledge(of: state), block.isMet(by: knowledge) else { return nil }
-        let wildcards = filled.filter(\.isWildcard)
-        var reading = SentenceReading(
-            intent: block.intent,
-            slots: [],
-            response: block.response,
-            metadata: block.metadata,
-            sentence: sentence,
-            wildcards: [],
-            wildcardCount: wildcards.count,
-            wildcardLength: wildcards.reduce(0) { $0 + Int($1.end - $1.start) },
-            literals: Int(state.literals)
-        )
-        for slot in filled {
-            reading.set(self.slot(slot, in: text), isWildcard: slot.isWildcard)
-        }
-        let said = Set(reading.slots.map(\.name))
-        for (name, value) in block.slots where !said.contains(name) {
-            reading.set(.init(name: name, value: value, text: "", span: nil), isWildcard: false)
-        }
-        for condition in block.required {
-            guard let name = condition.slot, !said.contains(name), let value = knowledge[condition.key] else {
-                continue
+    private func cost(of way: ReadWay, literals: Int, block: Grammar.Block) -> MatchCost {
+        var cost = MatchCost(literals: literals)
+        var nameLength: Int?
+        if let name = preference.slot {
+            if let slot = way.slots.last(where: { $0.name >= 0 && reader.slotNames[Int($0.name)] == name }) {
+                if !slot.isWildcard { nameLength = isText(slot) ? Int(slot.end - slot.start) : 0 }
+            } else if block.slots.contains(where: { $0.name == name }) {
+                nameLength = 0
             }
-            reading.set(.init(name: name, value: value, text: "", span: nil), isWildcard: false)
         }
-        return reading
+        for slot in way.slots where slot.isWildcard {
+            cost.wildcards += 1
+            cost.wildcardLetters += Int(slot.end - slot.start)
+        }
+        cost.preference = preference.worth(ofNameLength: nameLength, metadata: block.metadata)
+        return cost
+    }
+
+    private func isText(_ slot: ReadingPass.FilledSlot) -> Bool {
+        guard case .value(let list, let number) = slot.content else { return slot.isWildcard }
+        guard case .values(let values, _) = reader.lists[Int(list)].content else { return false }
+        guard let out = values[Int(number)].out else { return true }
+        if case .text = out { return true }
+        return false
     }
 
     /// What is known after all: what the caller knows and what the values let know.
-    private func knowledge(of state: ReadingPass.State) -> [String: SlotValue]? {
+    private func knowledge(of state: ReadingPass.State) -> [String: SlotValue] {
         guard state.knowledge >= 0 else { return context }
         var chain: [ReadingPass.Knowledge] = []
         var next = state.knowledge
@@ -184,28 +103,78 @@ extension ReadingSearch {
         return known
     }
 
-    private func slot(_ slot: ReadingPass.FilledSlot, in text: ReadableText) -> Interpretation.Slot {
+    // MARK: - What a way through a sentence means
+
+    private func match(
+        of way: ReadWay,
+        in text: ReadableText,
+        sentence: Int,
+        cost: MatchCost,
+        known: [String: SlotValue]
+    ) -> Match {
+        let block = grammar.blocks[grammar.sentences[sentence].block]
+        var slots = SaidSlots()
+        for slot in way.slots where slot.name >= 0 { take(slot, in: text, into: &slots) }
+        slots.addFixedSlots(of: block, known: known)
+        let interpretation = Interpretation(
+            intent: grammar.intents[grammar.sentences[sentence].intent],
+            slots: slots.all,
+            manner: .exact
+        )
+        return Match(
+            interpretation: interpretation,
+            cost: cost,
+            sentence: sentence,
+            formatValues: slots.formatValues
+        )
+    }
+
+    private func take(_ slot: ReadingPass.FilledSlot, in text: ReadableText, into slots: inout SaidSlots) {
+        let name = reader.slotNames[Int(slot.name)]
         let bounds = Int(slot.start)..<Int(slot.end)
         var said = String(String.UnicodeScalarView(text.scalars[bounds].compactMap { Unicode.Scalar($0) }))
         if slot.isParted { said = String(said.map { $0 == "-" || $0 == "_" ? " " : $0 }) }
-        var value = SlotValue.text(said)
-        var others: [SlotValue] = []
+        var span = text.bytes(of: bounds, in: transcript)
         switch slot.content {
-        case .wildcard: break
-        case .number(let number, let isWhole): value = isWhole ? .integer(Int(number)) : .number(number)
+        case .wildcard:
+            span = transcript.phrase(within: span)
+            let text = transcript.slice(span)
+            slots.set(name, to: .text(text), format: .text(said), text: text, span: span)
+        case .number(let number, let isWhole, let isInDigits):
+            let value = isWhole ? SlotValue.integer(Int(number)) : .number(number)
+            slots.set(name, to: value, format: isInDigits ? .number(number) : value, in: transcript, span: span)
         case .value(let list, let number):
-            if case .values(let values, _) = reader.lists[Int(list)].content {
-                value = values[Int(number)].out ?? value
-                others = values[Int(number)].others
-            }
+            guard case .values(let values, _) = reader.lists[Int(list)].content else { return }
+            let value = values[Int(number)]
+            slots.set(name, to: value.out ?? .text(said), others: value.others, in: transcript, span: span)
         }
-        return Interpretation.Slot(
-            name: reader.slotNames[Int(slot.name)],
-            value: value,
-            others: others,
-            text: said,
-            span: text.bytes(of: bounds, in: transcript)
-        )
+    }
+}
+
+/// One way in which a whole text can be said: the slots that it fills, in order.
+private struct ReadWay {
+    private(set) var slots: [ReadingPass.FilledSlot] = []
+
+    /// Follows a state back; `nil` if it leaves text over, or nothing for a wildcard.
+    init?(_ state: ReadingPass.State, in text: ReadableText, pass: ReadingPass) {
+        var next = state.slot
+        while next >= 0 {
+            slots.append(pass.slots[Int(next)])
+            next = pass.slots[Int(next)].previous
+        }
+        slots.reverse()
+        if case .wildcard(isOpen: true, _) = slots.last?.content {
+            // The wildcard takes all that is left.
+            slots[slots.count - 1].start = state.position
+            slots[slots.count - 1].end = Int32(text.scalars.count)
+            slots[slots.count - 1].isParted = state.isParted
+        } else if !ReadableText.isEmpty(text.scalars[Int(state.position)...]) {
+            return nil
+        }
+        for index in slots.indices where slots[index].isWildcard {
+            slots[index].trim(in: text.scalars)
+            if slots[index].start == slots[index].end { return nil }
+        }
     }
 }
 
@@ -218,9 +187,11 @@ extension ReadingPass.FilledSlot {
 }
 
 extension ReadableText {
-    /// Where a part stands in the original text, in UTF-8 bytes.
+    /// Where a part stands in the original text without the spaces around it, in UTF-8 bytes.
     fileprivate func bytes(of range: Range<Int>, in original: String) -> Range<Int> {
-        guard let first = range.first, let last = range.last else { return 0..<0 }
+        guard let first = range.first(where: { !ScalarClass.isSpace(scalars[$0]) }),
+            let last = range.last(where: { !ScalarClass.isSpace(scalars[$0]) })
+        else { return 0..<0 }
         let (from, to) = (Int(sources[first]), Int(sources[last]))
         var offset = 0
         var start = 0
@@ -230,13 +201,5 @@ extension ReadableText {
             offset += UTF8.width(scalar)
         }
         return min(start, offset)..<offset
-    }
-}
-
-extension SentenceReading {
-    fileprivate mutating func set(_ slot: Interpretation.Slot, isWildcard: Bool) {
-        slots.removeAll { $0.name == slot.name }
-        slots.append(slot)
-        if isWildcard { wildcards.insert(slot.name) } else { wildcards.remove(slot.name) }
     }
 }

@@ -32,6 +32,15 @@ enum ScalarClass {
             || (0x3040...0x30FF).contains(scalar) || (0xAC00...0xD7AF).contains(scalar)
     }
 
+    /// Whether it is of a script that is written without spaces between words.
+    static func isSpaceless(_ scalar: UInt32) -> Bool {
+        guard scalar >= 0xE00 else { return false }
+        // Thai and Lao, Tibetan, Burmese, Khmer, kana, ideographs.
+        return (0xE00...0xFFF).contains(scalar) || (0x1000...0x109F).contains(scalar)
+            || (0x1780...0x17FF).contains(scalar) || (0x3040...0x30FF).contains(scalar)
+            || (0x3400...0x9FFF).contains(scalar)
+    }
+
     /// The form in which scalars are compared, whatever their case.
     ///
     /// It is the lower case as far as that is a single scalar; the letters that Unicode gives two lower-case forms, such as the

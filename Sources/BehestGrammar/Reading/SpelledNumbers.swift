@@ -10,7 +10,7 @@ struct SpelledNumbers: Sendable {
     private static let known = Mutex<[Key: SpelledNumbers]>([:])
 
     private let trie: WordTrie
-    private let numbers: [(number: Double, isWhole: Bool)]
+    private let numbers: [Double]
 
     /// The numbers of a range, which are spelled when they are first asked for.
     static func of(_ range: NumberRange, language: String) -> SpelledNumbers {
@@ -25,7 +25,7 @@ struct SpelledNumbers: Sendable {
 
     private init(_ range: NumberRange, language: String) {
         var sequences: [(words: [Int32], value: Int32)] = []
-        var numbers: [(number: Double, isWhole: Bool)] = []
+        var numbers: [Double] = []
         if let speller = RuleBasedSpeller(language: language) {
             for number in range.numbers {
                 for text in speller.texts(of: number) {
@@ -34,7 +34,7 @@ struct SpelledNumbers: Sendable {
                     let parted = scalars.map { $0 == 0x2D || $0 == 0x5F ? 0x20 : $0 }
                     if parted != scalars { sequences.append((parted, Int32(numbers.count))) }
                 }
-                numbers.append((number, number == number.rounded()))
+                numbers.append(number)
             }
         }
         trie = WordTrie(sequences)
@@ -45,7 +45,6 @@ struct SpelledNumbers: Sendable {
     struct Found {
         var end: Int
         var number: Double
-        var isWhole: Bool
         fileprivate var node: Int32
     }
 
@@ -58,8 +57,7 @@ struct SpelledNumbers: Sendable {
             node = next
             end += 1
             for value in trie.values(at: node) {
-                let (number, isWhole) = numbers[Int(value)]
-                found.append(Found(end: end, number: number, isWhole: isWhole, node: node))
+                found.append(Found(end: end, number: numbers[Int(value)], node: node))
             }
         }
         return found

@@ -92,5 +92,5 @@ struct SplitSearch {
 
 extension SpokenCommand {
     fileprivate var isSentence: Bool { !matches.isEmpty }
-    fileprivate var hasFreeText: Bool { (matches.first?.cost.wildcardWords ?? 0) > 0 }
+    fileprivate var hasFreeText: Bool { (matches.first?.cost.wildcards ?? 0) > 0 }
 }

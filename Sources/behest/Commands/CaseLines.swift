@@ -83,9 +83,12 @@ struct CaseLine: Decodable {
 struct ReadingLine {
     let text: String
 
-    init(_ reading: SentenceReading?) {
-        let intent = reading.map { JSONLine.text(of: $0.intent) } ?? "null"
-        let slots = (reading?.slots ?? []).map { "\(JSONLine.text(of: $0.name)): \(Self.json($0.value))" }
+    init(_ match: Match?) {
+        let intent = match.map { JSONLine.text(of: $0.interpretation.intent) } ?? "null"
+        let slots = (match?.interpretation.slots ?? []).map { slot in
+            let value = match?.formatValues[slot.name] ?? slot.value
+            return "\(JSONLine.text(of: slot.name)): \(Self.json(value))"
+        }
         text = "{\"intent\": \(intent), \"slots\": {\(slots.joined(separator: ", "))}}"
     }
 

@@ -14,10 +14,10 @@ struct GrammarFiles {
         var description: String { "Could not read '\(path)': \(reason)." }
     }
 
-    /// A reader of some files.
+    /// The grammar of some files, in which names that do not exist are only warned of.
     ///
     /// - Throws: ``Unreadable``, and the exit code for failure when a file has mistakes, which have been shown.
-    func reader(of grammar: [String], lists: [String]) throws -> SentenceReader {
+    func grammar(of grammar: [String], lists: [String]) throws -> Grammar {
         let style = Style(isTerminal: StandardError.isTerminal, environment: environment)
         var renderer = DiagnosticRenderer(usesColour: style.isColoured)
         var diagnostics: [Diagnostic] = []
@@ -43,10 +43,15 @@ struct GrammarFiles {
             StandardError.write(renderer.render(diagnostics))
             throw ExitCode.failure
         }
-        let reader = SentenceReader([pack])
-        diagnostics += reader.warnings
-        if !diagnostics.isEmpty { StandardError.write(renderer.render(diagnostics)) }
-        return reader
+        do throws(GrammarError) {
+            let grammar = try Grammar(compiling: [pack], toleratesUnknownNames: true)
+            diagnostics += grammar.warnings
+            if !diagnostics.isEmpty { StandardError.write(renderer.render(diagnostics)) }
+            return grammar
+        } catch {
+            StandardError.write(renderer.render(diagnostics + error.diagnostics))
+            throw ExitCode.failure
+        }
     }
 
     private static func bytes(of path: String) throws -> [UInt8] {

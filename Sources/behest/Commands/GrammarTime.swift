@@ -9,7 +9,8 @@ struct GrammarTime: AsyncParsableCommand {
         abstract: "Measure how long a grammar takes.",
         discussion: """
             Writes JSON lines: first the seconds that reading and compiling the files took and how large the grammar is; then for \
-            each case, in order, its intent (null for none) and the microseconds that it took, as the median of the rounds.
+            each case, in order, its intent (null for none), its slots, and the microseconds that it took, as the median of \
+            the rounds.
 
             With --by-sound the cases are matched by their sound, and the first line also tells how long it took to find out how \
             the grammar's words sound (pronounceSeconds); espeak-ng's answers are kept from one start to the next.
@@ -68,9 +69,8 @@ struct GrammarTime: AsyncParsableCommand {
             )
             let timings = await Self.timings(of: cases, rounds: rounds) { each in
                 let context = each.context ?? [:]
-                guard let sounds else { return grammar.interpret(each.text, context: context).first?.intent }
-                let readings = await sounds.readings(of: each.text, by: pronouncer, context: context)
-                return readings.first?.interpretation.intent
+                guard let sounds else { return grammar.matches(of: each.text, context: context).first }
+                return await sounds.readings(of: each.text, by: pronouncer, context: context).first?.match
             }
             for timed in timings { try Self.write(timed) }
         }
@@ -80,21 +80,25 @@ struct GrammarTime: AsyncParsableCommand {
     private static func timings(
         of cases: [Case],
         rounds: Int,
-        intent: (Case) async -> String?
+        match: (Case) async -> Match?
     ) async -> [Timing] {
         let clock = ContinuousClock()
-        var intents: [String?] = []
+        var found: [Match?] = []
         var times: [[Duration]] = Array(repeating: [], count: cases.count)
         for round in 0..<rounds {
             for (index, each) in cases.enumerated() {
                 let start = clock.now
-                let found = await intent(each)
+                let best = await match(each)
                 times[index].append(clock.now - start)
-                if round == 0 { intents.append(found) }
+                if round == 0 { found.append(best) }
             }
         }
-        return zip(intents, times).map { intent, times in
-            Timing(intent: intent, microseconds: times.sorted()[times.count / 2].seconds * 1_000_000)
+        return zip(found, times).map { match, times in
+            Timing(
+                intent: match?.interpretation.intent,
+                slots: match?.formatSlots ?? [:],
+                microseconds: times.sorted()[times.count / 2].seconds * 1_000_000
+            )
         }
     }
 
@@ -145,17 +149,19 @@ struct GrammarTime: AsyncParsableCommand {
 
     private struct Timing: Encodable {
         var intent: String?
+        var slots: [String: SlotValue]
         var microseconds: Double
 
         func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             // A case without an intent says so.
             try container.encode(intent, forKey: .intent)
+            try container.encode(slots, forKey: .slots)
             try container.encode(microseconds, forKey: .microseconds)
         }
 
         private enum CodingKeys: CodingKey {
-            case intent, microseconds
+            case intent, slots, microseconds
         }
     }
 }

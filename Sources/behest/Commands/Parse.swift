@@ -37,20 +37,24 @@ struct Parse: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The key of the metadata that are preferred.", valueName: "key"))
     var bestMetadata: String?
 
+    @Flag(help: "Understand only what is written like a sentence: not '16 ounce' for 'sixteen ounce'.")
+    var asWritten = false
+
     func run() async throws {
         try await reporting {
-            let reader = try GrammarFiles(environment: Assembly().environment).reader(of: grammar, lists: lists)
+            let grammar = try GrammarFiles(environment: Assembly().environment).grammar(of: grammar, lists: lists)
+            let preference = ReadingPreference(slot: bestSlot.isEmpty ? nil : bestSlot, metadataKey: bestMetadata)
             var failures = 0
             try CaseLines.read(cases) { number, line in
                 do {
                     let spoken = try CaseLine(line)
-                    let readings = reader.readings(
+                    let matches = grammar.matches(
                         of: spoken.text,
                         context: spoken.context,
-                        preferringSlot: bestSlot.isEmpty ? nil : bestSlot,
-                        preferringMetadata: bestMetadata
+                        preferring: preference,
+                        asWritten: asWritten
                     )
-                    StandardOutput.write(ReadingLine(readings.first).text)
+                    StandardOutput.write(ReadingLine(matches.first).text)
                 } catch {
                     failures += 1
                     StandardError.write("behest: Line \(number) of '\(cases)' is no case: \(error).")
