@@ -141,9 +141,12 @@ public struct CommandPipeline: Sendable {
         for (index, ear) in ears.enumerated() {
             let transcript = try await hear(utterance, by: ear, &report)
             guard stage != .transcript else { return report }
-            let heard = try await understand(transcript, of: utterance, witness: ear.witness, &report)
+            // A later one is rather asked than this one once more.
+            let isLast = index == ears.count - 1
+            let witness = ear.witness.map { Interpreter.Witness($0, utterance, listensAgain: isLast) }
+            let heard = try await understand(transcript, of: utterance, witness: witness, &report)
             understanding = heard
-            if index == ears.count - 1 || heard.evidence.allSatisfy(decider.isSure(of:)) { break }
+            if isLast || heard.evidence.allSatisfy(decider.isSure(of:)) { break }
         }
         guard let understanding else { return report }
         return try await decide(understanding, report)
@@ -210,7 +213,7 @@ public struct CommandPipeline: Sendable {
     private func understand(
         _ transcript: Transcript,
         of utterance: Utterance?,
-        witness: (any WordingScorer)?,
+        witness: Interpreter.Witness?,
         _ report: inout UtteranceReport
     ) async throws -> Understanding {
         let began = clock.now
@@ -225,7 +228,6 @@ public struct CommandPipeline: Sendable {
                 return Decider.Evidence(words: command.text, isCutShort: false, readings: readings)
             }
         } else {
-            let witness = witness.flatMap { scorer in utterance.map { (scorer, $0) } }
             report.readings = try await interpreter.readings(of: transcript, witness: witness, composer: composer)
             evidence = [
                 Decider.Evidence(words: transcript.text, isCutShort: isCutShort, readings: report.readings)

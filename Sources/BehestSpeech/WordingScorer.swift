@@ -1,4 +1,5 @@
 public import BehestAudio
+public import BehestGrammar
 
 /// Weighs what may have been said against the sound.
 ///
@@ -15,6 +16,34 @@ public protocol WordingScorer: Sendable {
     /// - Returns: a score for each wording, in their order.
     /// - Throws: when the engine cannot be used, or `CancellationError`.
     func score(_ wordings: [String], of utterance: Utterance) async throws -> [WordingScore]
+
+    /// Finds the sentences of a grammar that the sound is likeliest to be, whatever the transcript says.
+    ///
+    /// It takes about as long as the transcript did.
+    ///
+    /// - Parameters:
+    ///   - guide: what may be said.
+    ///   - utterance: the speech.
+    ///   - most: the most sentences.
+    /// - Returns: the sentences as the transcriber would write them, likeliest first; none when there is none that the sound
+    ///   could be.
+    /// - Throws: when the engine cannot be used, or `CancellationError`.
+    func sentences(by guide: SentenceGuide, in utterance: Utterance, most: Int) async throws -> [GuidedSentence]
+}
+
+/// A sentence of a grammar that was found in a sound.
+public struct GuidedSentence: Sendable, Hashable {
+    /// The sentence as the transcriber would write it.
+    public let text: String
+
+    /// How well it fits the sound.
+    public let score: WordingScore
+
+    /// Makes a sentence.
+    public init(text: String, score: WordingScore) {
+        self.text = text
+        self.score = score
+    }
 }
 
 /// How well a wording fits a sound.

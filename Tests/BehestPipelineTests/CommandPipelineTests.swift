@@ -204,6 +204,9 @@ private actor Scripted: Transcriber, WordingScorer {
             WordingScore(logProbability: meanLogProbability * Double(tokenCount), tokenCount: tokenCount)
         }
     }
+
+    /// It hears no other sentence.
+    func sentences(by guide: SentenceGuide, in utterance: Utterance, most: Int) -> [GuidedSentence] { [] }
 }
 
 /// A workspace and a journal of one test's own.

@@ -20,9 +20,21 @@ struct InterpreterTests {
     /// Gives each wording a score of its own, and remembers what it was asked.
     private actor Scorer: WordingScorer {
         private(set) var asked: [[String]] = []
+        private(set) var guidedCount = 0
         private let scores: [String: Double]
+        private let guided: [String: Double]
 
-        init(_ scores: [String: Double]) { self.scores = scores }
+        init(_ scores: [String: Double], guided: [String: Double] = [:]) {
+            self.scores = scores
+            self.guided = guided
+        }
+
+        func sentences(by guide: SentenceGuide, in utterance: Utterance, most: Int) -> [GuidedSentence] {
+            guidedCount += 1
+            return guided.map { text, logProbability in
+                GuidedSentence(text: text, score: WordingScore(logProbability: logProbability, tokenCount: 8))
+            }
+        }
 
         func score(_ wordings: [String], of utterance: Utterance) -> [WordingScore] {
             asked.append(wordings)
@@ -39,7 +51,8 @@ struct InterpreterTests {
     private func readings(
         _ text: String,
         confidence: Double,
-        scorer: Scorer? = nil
+        scorer: Scorer? = nil,
+        listensAgain: Bool = true
     ) async throws -> [Reading] {
         let words = text.split(separator: " ").map { Transcript.Word(text: String($0), confidence: confidence) }
         let transcript = Transcript(
@@ -52,7 +65,7 @@ struct InterpreterTests {
         let sound = Utterance(id: "1", source: "test", start: .zero, samples: [], isCutShort: false)
         return try await interpreter().readings(
             of: transcript,
-            witness: scorer.map { ($0, sound) },
+            witness: scorer.map { Interpreter.Witness($0, sound, listensAgain: listensAgain) },
             composer: SlotComposer(clock: .system)
         )
     }
@@ -75,6 +88,39 @@ struct InterpreterTests {
         #expect(Set(readings.map(\.wording)).count == readings.count)
     }
 
+    @Test func whatNoCandidateFitsIsHeardAgainWithNothingElseAllowed() async throws {
+        let scorer = Scorer(["Note a wrote mock her.": -30], guided: ["Get me a light roast mocha.": -3, "Stop": -20])
+        let readings = try await readings("Get a wrote mock her.", confidence: 0.5, scorer: scorer)
+        #expect(await scorer.guidedCount == 1)
+        let best = try #require(readings.first)
+        #expect(best.wording == "Get me a light roast mocha.")
+        #expect(best.interpretation[slot: "roast"] == .text("light"))
+        #expect(best.interpretation.manner == .sound)
+        #expect(best.scores.likelihoodRatio == -3 - 8 * -0.25)
+        #expect(best.scores.soundDistance > 1)
+    }
+
+    @Test func aReadingThatIsFoundBothWaysIsThereOnce() async throws {
+        let scorer = Scorer(["Stob.": -12, "Stop.": -12, "Halt.": -30], guided: ["Halt!": -2])
+        let readings = try await readings("Stob.", confidence: 0.5, scorer: scorer)
+        #expect(await scorer.guidedCount == 1)
+        #expect(readings.filter { $0.interpretation.intent == "Stop" }.count == 1)
+        #expect(readings.first?.scores.likelihoodRatio == -2 - 8 * -0.25)
+    }
+
+    @Test func aWitnessThatIsNotTheLastDoesNotListenAgain() async throws {
+        let scorer = Scorer([:], guided: ["Get me a light roast mocha.": -3])
+        let readings = try await readings("Mock her.", confidence: 0.5, scorer: scorer, listensAgain: false)
+        #expect(await scorer.guidedCount == 0)
+        #expect(!readings.contains { $0.interpretation.intent == "Order" && $0.scores.likelihoodRatio == -1 })
+    }
+
+    @Test func whatIsNearlyCertainIsNotHeardAgain() async throws {
+        let scorer = Scorer(["Get me a light roast mocha.": -2.1], guided: ["Stop": -1])
+        _ = try await readings("Get me a light roast mochas.", confidence: 0.7, scorer: scorer)
+        #expect(await scorer.guidedCount == 0)
+    }
+
     @Test func clearWordsThatAreASentenceAreNotLookedAtFurther() async throws {
         let scorer = Scorer([:])
         let interpreter = try interpreter()
@@ -87,7 +133,11 @@ struct InterpreterTests {
         )
         let sound = Utterance(id: "1", source: "test", start: .zero, samples: [], isCutShort: false)
         let composer = SlotComposer(clock: .system)
-        let readings = try await interpreter.readings(of: transcript, witness: (scorer, sound), composer: composer)
+        let readings = try await interpreter.readings(
+            of: transcript,
+            witness: Interpreter.Witness(scorer, sound),
+            composer: composer
+        )
         #expect(readings.map(\.interpretation.intent) == ["Stop"])
         #expect(readings.first?.isExact == true)
         #expect(readings.first?.scores.likelihoodRatio == nil)

@@ -1,4 +1,5 @@
 import BehestAudio
+import BehestGrammar
 import BehestInference
 import FoundationEssentials
 import Testing
@@ -59,6 +60,38 @@ struct MoonshineTranscriberTests {
         let error = await #expect(throws: InferenceError.self) { try await transcriber.prepare() }
         #expect(error?.code == .modelMissing)
         #expect(error?.message.hasSuffix("Run scripts/setup models to fetch it.") == true)
+    }
+
+    @Test(arguments: MoonshineSize.allCases)
+    func findsTheSentenceThatWasSaid(_ size: MoonshineSize) async throws {
+        let text = """
+            language: en
+            intents:
+              FileBug: {data: [{sentences: ["(file|open) a bug saying [that] the {thing} button does nothing"]}]}
+              Stop: {data: [{sentences: ["stop"]}]}
+            lists: {thing: {values: [export, import, input]}}
+            """
+        let pack = try #require(GrammarPack.read(PackDocument(text: text, file: "test.yaml")).pack)
+        let guide = SentenceGuide(grammar: try Grammar(compiling: [pack]))
+        let transcriber = try transcriber(size)
+        let speech = try recording("file-a-bug")
+        let sentences = try await transcriber.sentences(by: guide, in: speech, most: 3)
+        let best = try #require(sentences.first)
+        #expect(best.text == "File a bug saying the import button does nothing.")
+        // Step by step in a beam it is as probable as all at once.
+        let score = try await transcriber.score([best.text], of: speech)[0]
+        #expect(abs(best.score.logProbability - score.logProbability) < (size == .tiny ? 0.5 : 1e-3))
+        #expect(best.score.tokenCount == score.tokenCount)
+        #expect(sentences.count > 1 && sentences.count <= 3)
+        #expect(sentences.map(\.score.logProbability) == sentences.map(\.score.logProbability).sorted(by: >))
+    }
+
+    @Test func findsNoSentenceInOtherSpeech() async throws {
+        let text = "{language: en, intents: {Stop: {data: [{sentences: [stop, halt at once]}]}}}"
+        let pack = try #require(GrammarPack.read(PackDocument(text: text, file: "test.yaml")).pack)
+        let guide = SentenceGuide(grammar: try Grammar(compiling: [pack]))
+        let sentences = try await transcriber(.base).sentences(by: guide, in: try recording("file-a-bug"), most: 3)
+        #expect(sentences.isEmpty)
     }
 
     @Test(arguments: MoonshineSize.allCases)

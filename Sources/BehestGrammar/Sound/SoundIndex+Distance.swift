@@ -18,6 +18,27 @@ extension SoundIndex {
         return count == 0 ? 0 : Double(Self.distance(between: sounds.0, and: sounds.1)) / Double(count)
     }
 
+    /// How unlike a sentence and a transcript sound, word boundaries aside.
+    ///
+    /// - Parameters:
+    ///   - sentence: A sentence of words that the grammar knows.
+    ///   - transcript: The words as they were heard.
+    ///   - pronunciations: How the words from ``words(of:)-(String)`` are said; a word that is missing is said as it is
+    ///     spelled.
+    /// - Returns: The price of turning one into the other.
+    public func distance(
+        from sentence: String,
+        to transcript: String,
+        pronunciations: [String: [Pronunciation]]
+    ) -> Double {
+        let spelling = SpellingPronouncer()
+        let heard = grammar.tokenizer.words(of: transcript).flatMap { word -> Pronunciation in
+            let known = pronunciations[word]?.first ?? []
+            return known.isEmpty ? spelling.pronunciations(of: word, language: grammar.language).first ?? [] : known
+        }
+        return Double(Self.distance(between: usualSounds(of: sentence), and: heard))
+    }
+
     private func usualSounds(of text: String) -> Pronunciation {
         sounds(of: grammar.tokenizer.words(of: text))
     }

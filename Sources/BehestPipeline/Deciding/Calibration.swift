@@ -19,7 +19,7 @@ public struct Calibration: Sendable, Hashable {
     public var actFrom = 0.92
 
     /// From this certainty on a reading is asked about.
-    public var askFrom = 0.32
+    public var askFrom = 0.25
 
     /// From this certainty on a reading that is refused is named as the nearest one.
     public var nameFrom = 0.05
@@ -38,9 +38,12 @@ public struct Calibration: Sendable, Hashable {
         static let length = 2.458
         /// For words that sound just like the sentence's.
         static let sameSound = 3.07
-        /// For the confidence of words that are the sentence's own, from the least that counts.
+        /// For the confidence of words that are the sentence's own, from the least that counts in a text of the usual length.
         static let confidence = 10.0
-        static let leastConfidence = 0.355
+        static let leastConfidence = 0.516
+        static let usualLength = 16.0
+        /// For the logarithm of how much longer than that it is: a short sentence is soon heard in other words.
+        static let exactLength = 0.5
         /// For the distance by sound, where no recogniser was asked.
         static let distance = 5.0
     }
@@ -52,18 +55,26 @@ public struct Calibration: Sendable, Hashable {
     ///   - isExact: whether the words are the sentence's own.
     /// - Returns: the certainty.
     public func certainty(of scores: Reading.Scores, isExact: Bool) -> Double {
-        let odds =
-            isExact ? max(0, Weight.confidence * (scores.confidence - Weight.leastConfidence)) : oddsBySound(scores)
+        let odds = isExact ? max(0, oddsOfExactWords(scores)) : oddsBySound(scores)
         return 1 / (1 + exp(-odds))
     }
 
+    private func oddsOfExactWords(_ scores: Reading.Scores) -> Double {
+        Weight.confidence * (scores.confidence - Weight.leastConfidence)
+            + Weight.exactLength * log(length(of: scores) / Weight.usualLength)
+    }
+
     private func oddsBySound(_ scores: Reading.Scores) -> Double {
-        // Fewer tokens than these are none.
-        let length = Double(max(scores.tokenCount, 3))
+        let length = length(of: scores)
         let loss = -log(max(scores.confidence, 1e-6)) * length
         let support = scores.support ?? -Weight.distance * scores.soundDistance
         return Weight.base + Weight.support * support + Weight.loss * loss + Weight.length * log(length)
             + (scores.worstMismatch == 0 ? Weight.sameSound : 0)
+    }
+
+    /// How many tokens the transcript has; fewer than these are none.
+    private func length(of scores: Reading.Scores) -> Double {
+        Double(max(scores.tokenCount, 3))
     }
 
     /// What may be done with a reading.

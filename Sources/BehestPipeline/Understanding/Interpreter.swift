@@ -9,6 +9,8 @@ public import BehestSpeech
 public struct Interpreter: Sendable {
     let grammar: Grammar
     private let phonetics: Phonetics?
+    private let guide: SentenceGuide
+    private let calibration = Calibration()
 
     /// How far it looks.
     public var limits = Limits()
@@ -28,9 +30,29 @@ public struct Interpreter: Sendable {
         public var soundWeight = 1.5
         /// How much each of its tokens counts for a reading: in noise the recogniser favours what is short.
         public var tokenBonus = 2.0
+        /// Below this certainty of the best reading the recogniser is asked which sentences it would hear if nothing else
+        /// could be said.
+        public var guidedBelow = 0.7
+        /// The most sentences that it is asked for.
+        public var mostGuided = 4
 
         /// Makes the usual limits.
         public init() {}
+    }
+
+    /// What can weigh readings against the sound, with the sound.
+    public struct Witness: Sendable {
+        let scorer: any WordingScorer
+        let utterance: Utterance
+        /// Whether it may be asked which sentences it would hear if nothing else could be said, which takes a while.
+        let listensAgain: Bool
+
+        /// Makes a witness.
+        public init(_ scorer: any WordingScorer, _ utterance: Utterance, listensAgain: Bool = true) {
+            self.scorer = scorer
+            self.utterance = utterance
+            self.listensAgain = listensAgain
+        }
     }
 
     /// Makes an interpreter.
@@ -41,19 +63,20 @@ public struct Interpreter: Sendable {
     public init(grammar: Grammar, phonetics: Phonetics?) {
         self.grammar = grammar
         self.phonetics = phonetics
+        guide = SentenceGuide(grammar: grammar)
     }
 
     /// What a transcript may mean.
     ///
     /// - Parameters:
     ///   - transcript: what was heard.
-    ///   - witness: what can weigh readings against the sound, with the sound; `nil` where there is none.
+    ///   - witness: what can weigh readings against the sound; `nil` where there is none.
     ///   - composer: what makes whole values of built-in slots.
     /// - Returns: the readings, best first, each of another meaning; empty when nothing comes near.
     /// - Throws: when the recogniser cannot be used.
     public func readings(
         of transcript: Transcript,
-        witness: (scorer: any WordingScorer, utterance: Utterance)?,
+        witness: Witness?,
         composer: SlotComposer
     ) async throws -> [Reading] {
         let exact = exactReadings(of: transcript, composer)
@@ -70,7 +93,19 @@ public struct Interpreter: Sendable {
             candidates.removeAll { $0.means(first) }
             candidates.insert(first, at: 0)
         }
-        return try await weigh(candidates, of: transcript, scorer: witness.scorer, utterance: witness.utterance)
+        var weighed = try await weigh(candidates, of: transcript, scorer: witness.scorer, utterance: witness.utterance)
+        let isDoubtful = weighed.first.map { calibration.certainty(of: $0) < limits.guidedBelow } ?? true
+        if isDoubtful, exact.isEmpty, witness.listensAgain {
+            let guided = try await witness.scorer.sentences(
+                by: guide,
+                in: witness.utterance,
+                most: limits.mostGuided
+            )
+            for sentence in guided {
+                await add(sentence, to: &weighed, transcript, phonetics, composer)
+            }
+        }
+        return ranked(weighed)
     }
 
     /// The best readings by words alone, those that are equally good.
@@ -118,7 +153,7 @@ public struct Interpreter: Sendable {
         }
     }
 
-    /// Asks the recogniser how probable each reading's words are, and puts the readings in order.
+    /// Asks the recogniser how probable each reading's words are.
     private func weigh(
         _ candidates: [Reading],
         of transcript: Transcript,
@@ -127,16 +162,59 @@ public struct Interpreter: Sendable {
     ) async throws -> [Reading] {
         guard !candidates.isEmpty else { return [] }
         let scores = try await scorer.score(candidates.map(\.written), of: utterance)
-        var ranked = zip(candidates, scores).map { candidate, score in
+        return zip(candidates, scores).map { candidate, score in
             var reading = candidate
-            let ratio = score.logProbability - transcript.logProbability
-            reading.scores.likelihoodRatio = ratio
-            let distance = limits.soundWeight * reading.scores.soundDistance
-            let bonus = limits.tokenBonus * Double(score.tokenCount - transcript.tokenCount)
-            reading.scores.support = ratio - distance + bonus
+            weigh(&reading, by: score, transcript)
             return reading
         }
-        ranked.sort { $0.support > $1.support }
+    }
+
+    private func weigh(_ reading: inout Reading, by score: WordingScore, _ transcript: Transcript) {
+        let ratio = score.logProbability - transcript.logProbability
+        reading.scores.likelihoodRatio = ratio
+        let distance = limits.soundWeight * reading.scores.soundDistance
+        let bonus = limits.tokenBonus * Double(score.tokenCount - transcript.tokenCount)
+        reading.scores.support = ratio - distance + bonus
+    }
+
+    /// Adds a sentence that the recogniser heard when nothing else could be said, or what it says for a reading that is there.
+    private func add(
+        _ sentence: GuidedSentence,
+        to readings: inout [Reading],
+        _ transcript: Transcript,
+        _ phonetics: Phonetics,
+        _ composer: SlotComposer
+    ) async {
+        guard let match = grammar.matches(of: sentence.text).first,
+            var interpretation = composer.compose(match.interpretation, in: sentence.text)
+        else { return }
+        interpretation.manner = .sound
+        let distance = await phonetics.distance(from: sentence.text, to: transcript)
+        var reading = Reading(
+            interpretation: interpretation,
+            wording: sentence.text,
+            scores: Reading.Scores(
+                soundDistance: distance,
+                worstMismatch: distance,
+                confidence: transcript.confidence,
+                leastConfidence: transcript.leastConfidence,
+                tokenCount: transcript.tokenCount
+            )
+        )
+        weigh(&reading, by: sentence.score, transcript)
+        guard let known = readings.firstIndex(where: { $0.means(reading) }) else {
+            readings.append(reading)
+            return
+        }
+        if reading.support > readings[known].support {
+            readings[known].scores.likelihoodRatio = reading.scores.likelihoodRatio
+            readings[known].scores.support = reading.scores.support
+        }
+    }
+
+    /// Puts readings in order, best first.
+    private func ranked(_ readings: [Reading]) -> [Reading] {
+        var ranked = readings.sorted { $0.support > $1.support }
         for index in ranked.indices.dropLast() {
             ranked[index].scores.margin = ranked[index].support - ranked[index + 1].support
         }

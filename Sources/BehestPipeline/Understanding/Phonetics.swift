@@ -31,6 +31,15 @@ public actor Phonetics {
         )
     }
 
+    /// How unlike a sentence of the grammar and a transcript sound.
+    func distance(from sentence: String, to transcript: Transcript) async -> Double {
+        let index = await prepared()
+        let words = index.words(of: transcript.text)
+        let known = await pronouncer.pronunciations(of: words, language: grammar.language)
+        let pronunciations = Dictionary(zip(words, known)) { first, _ in first }
+        return index.distance(from: sentence, to: transcript.text, pronunciations: pronunciations)
+    }
+
     private func prepared() async -> SoundIndex {
         if let index { return index }
         let words = SoundIndex.words(of: grammar)

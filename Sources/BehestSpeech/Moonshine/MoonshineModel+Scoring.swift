@@ -58,7 +58,7 @@ extension MoonshineModel {
     ///   - times: how many texts there are.
     /// - Returns: a tensor of the shape [times, heads, length, width].
     /// - Throws: `InferenceError` when it cannot be made.
-    private func beginning(of tensor: Tensor, length: Int, times: Int) throws(InferenceError) -> Tensor {
+    func beginning(of tensor: Tensor, length: Int, times: Int) throws(InferenceError) -> Tensor {
         let (heads, tokens, width) = (tensor.shape[1], tensor.shape[2], tensor.shape[3])
         let values = tensor.withFloats { source in
             var values: [Float] = []

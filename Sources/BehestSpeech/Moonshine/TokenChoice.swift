@@ -27,6 +27,11 @@ struct TokenChoice: Hashable {
 
     /// The natural logarithm of a token's probability among all tokens.
     static func logProbability(of token: Int, logits: Span<Float>) -> Double {
+        Double(logits[token] - normaliser(of: logits))
+    }
+
+    /// What a token's logit is less than, by the logarithm of its probability among all tokens.
+    static func normaliser(of logits: Span<Float>) -> Float {
         var largest = -Float.infinity
         for index in logits.indices { largest = max(largest, logits[index]) }
         var sum: Float = 0
@@ -34,6 +39,6 @@ struct TokenChoice: Hashable {
             let distance = logits[index] - largest
             if distance > -negligible { sum += expf(distance) }
         }
-        return Double(logits[token] - largest) - log(Double(sum))
+        return largest + logf(sum)
     }
 }

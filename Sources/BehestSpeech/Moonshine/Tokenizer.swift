@@ -73,6 +73,20 @@ struct Tokenizer: Sendable {
         return pieces.count > end ? pieces : nil
     }
 
+    /// What a token adds to a text; `nil` for one that is no text by itself.
+    ///
+    /// - Parameters:
+    ///   - token: the token.
+    ///   - isFirst: whether it begins the text, which no space does.
+    /// - Returns: the text, with the space before a word.
+    func text(of token: Int, isFirst: Bool) -> String? {
+        guard token >= Self.firstByte + 256, token < pieces.count else { return nil }
+        let piece = pieces[token]
+        guard piece.starts(with: Self.wordStart) else { return String(validating: piece, as: UTF8.self) }
+        guard let text = String(validating: piece.dropFirst(Self.wordStart.count), as: UTF8.self) else { return nil }
+        return isFirst ? text : " " + text
+    }
+
     /// Joins tokens to a text, and tells which tokens each of its words is made of.
     func words(_ tokens: [Int]) -> [(text: String, tokens: Range<Int>)] {
         var words: [(bytes: [UInt8], tokens: Range<Int>)] = []
