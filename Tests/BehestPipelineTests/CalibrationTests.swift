@@ -17,9 +17,19 @@ struct CalibrationTests {
         )
     }
 
-    @Test(arguments: [(1.0, Calibration.Support.strong), (0.8, .strong), (0.5, .weak), (0.3, .weak), (0.01, .weak)])
-    func theSentencesOwnWordsAreActedOnIfHeardClearly(_ confidence: Double, _ support: Calibration.Support) {
-        #expect(calibration.support(for: Reading.Scores(confidence: confidence), isExact: true) == support)
+    @Test(
+        arguments: [
+            (1.0, 2, Calibration.Support.strong), (0.8, 16, .strong), (0.8, 5, .weak), (0.9, 5, .strong),
+            (0.7, 30, .weak), (0.5, 16, .weak), (0.01, 3, .weak),
+        ]
+    )
+    func theSentencesOwnWordsAreActedOnIfHeardClearly(
+        _ confidence: Double,
+        _ tokenCount: Int,
+        _ support: Calibration.Support
+    ) {
+        let scores = Reading.Scores(confidence: confidence, tokenCount: tokenCount)
+        #expect(calibration.support(for: scores, isExact: true) == support)
     }
 
     @Test func otherWordsAreRefused() {
