@@ -19,12 +19,13 @@ let package = Package(
         .systemLibrary(name: "CSndfile", providers: [.apt(["libsndfile1-dev"])]),
         .systemLibrary(name: "CSampleRate", providers: [.apt(["libsamplerate0-dev"])]),
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
         .target(name: "CICU", linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
         .target(name: "COnnxRuntime", linkerSettings: [.linkedLibrary("dl")]),
 
         // A target may use what stands above it, and of that only what its row names.
         .target(name: "BehestInference", dependencies: ["COnnxRuntime"]),
-        .target(name: "BehestAudio", dependencies: ["CSndfile", "CSampleRate", "BehestInference"]),
+        .target(name: "BehestAudio", dependencies: ["CALSA", "CSndfile", "CSampleRate", "BehestInference"]),
         .target(name: "BehestTransport", dependencies: ["CCurl"]),
         .target(name: "BehestGrammar", dependencies: ["CICU", .product(name: "Yams", package: "Yams")]),
         .target(name: "BehestSpeech", dependencies: ["BehestAudio", "BehestInference", "BehestGrammar"]),
@@ -66,7 +67,7 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "BehestGrammar", "CSndfile", .product(name: "Subprocess", package: "swift-subprocess"),
+                "BehestAudio", "BehestGrammar", "CSndfile", .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/TestSupport"
@@ -143,6 +144,6 @@ let settings: [SwiftSetting] = [
     .treatWarning("DeprecatedDeclaration", as: .warning),
 ]
 
-for target in package.targets where target.type != .system && !["CICU", "COnnxRuntime"].contains(target.name) {
+for target in package.targets where target.type != .system && !["CALSA", "CICU", "COnnxRuntime"].contains(target.name) {
     target.swiftSettings = (target.swiftSettings ?? []) + settings
 }

@@ -1,5 +1,5 @@
 /// Why sound could not be read or kept.
-public struct AudioError: Error, Sendable, CustomStringConvertible {
+public struct AudioError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The kinds of failure.
     public enum Code: Sendable, Hashable {
         /// The file is missing or may not be read.
@@ -16,6 +16,16 @@ public struct AudioError: Error, Sendable, CustomStringConvertible {
         case notANumber
         /// A recording could not be written.
         case unwritable
+        /// There is no such microphone.
+        case missingDevice
+        /// Another program holds the microphone.
+        case busyDevice
+        /// The microphone may not be used.
+        case forbiddenDevice
+        /// The microphone gives no sound of a form that can be used.
+        case unsuitableDevice
+        /// The microphone failed.
+        case brokenDevice
     }
 
     /// What kind of failure it is.

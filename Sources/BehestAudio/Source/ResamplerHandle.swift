@@ -44,6 +44,26 @@ internal import CSampleRate
         }
     }
 
+    /// Converts the next samples into a buffer that is there already.
+    ///
+    /// - Parameters:
+    ///   - samples: what comes next.
+    ///   - isLast: whether nothing comes after; the samples still held back are then given too.
+    ///   - output: takes the converted samples at its beginning; it must have room for them all.
+    /// - Returns: how many there are.
+    func convert(_ samples: ArraySlice<Float>, isLast: Bool, into output: inout [Float]) -> Int {
+        unsafe samples.withUnsafeBufferPointer { input in
+            unsafe output.withUnsafeMutableBufferPointer { output in
+                unsafe process(input, from: 0, into: output, isLast: isLast).made
+            }
+        }
+    }
+
+    /// Forgets what came before.
+    func reset() {
+        _ = unsafe src_reset(state)
+    }
+
     private func process(
         _ input: UnsafeBufferPointer<Float>,
         from start: Int,

@@ -1,0 +1,45 @@
+import BehestAudio
+import Dispatch
+import Testing
+
+/// A sound server that hangs: it is connected with, and never answers.
+private final class HangingSystem: SoundSystem {
+    let attempts: AsyncStream<Void>
+    private let attempt: AsyncStream<Void>.Continuation
+    private let answer = DispatchSemaphore(value: 0)
+
+    init() {
+        (attempts, attempt) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    var now: ContinuousClock.Instant { .now }
+
+    func open(_ device: String) throws(PCMFault) -> any PCM {
+        attempt.yield()
+        answer.wait()
+        throw PCMFault(5, while: .opening)
+    }
+
+    func mayBeThere(_ device: String) -> Bool { true }
+    func pause(for time: Duration, orUntil stop: StopSignalHandle) {}
+    func holders(of device: String) -> [DeviceHolder] { [] }
+
+    func release() { answer.signal() }
+}
+
+@Suite(.timeLimit(.minutes(1)))
+struct MicrophoneTests {
+    @Test func endsAtOnceAlsoWhileASoundServerHangs() async throws {
+        let system = HangingSystem()
+        let ring = SoundRing()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await Microphone(.init(preferred: "mic"), system: system).run(into: ring) }
+            for await _ in system.attempts { break }
+            group.cancelAll()
+            // It ends though nobody has answered.
+            try await group.waitForAll()
+        }
+        system.release()
+        #expect(ring.statistics.samples == 0)
+    }
+}
