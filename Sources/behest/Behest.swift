@@ -19,6 +19,6 @@ struct Behest: AsyncParsableCommand {
             64 misuse; 130 interrupted.
             """,
         version: version,
-        subcommands: [Run.self, Say.self, Parse.self, Tasks.self, GrammarCommand.self, Doctor.self]
+        subcommands: [Run.self, Say.self, Parse.self, Tasks.self, GrammarCommand.self, Devices.self, Doctor.self]
     )
 }

@@ -27,7 +27,7 @@ struct HealthCheck: Sendable {
     /// All of them, in the order in which a command meets them.
     static let all = [
         soundFiles, runtime, voiceActivity, recogniser(.base), recogniser(.tiny), grammars, journal, speech, symbols,
-        git,
+        git, microphone,
     ]
 
     private static let soundFiles = HealthCheck(name: "recordings") { _ in
@@ -101,6 +101,13 @@ struct HealthCheck: Sendable {
         for: "git",
         without: "lists of branches and authors need it. Install it with your system's packages."
     )
+
+    private static let microphone = HealthCheck(name: "microphone") { _ in
+        let usable = InputDevice.all().filter { if case .usable = $0.state { true } else { false } }
+        return usable.isEmpty
+            ? .missing("none can be used; recordings and typed words still can. See 'behest devices'.")
+            : .works(usable.map(\.id).joined(separator: ", "))
+    }
 
     /// A program in `PATH` that Behest can do without.
     private static func program(_ program: String, for name: String, without loss: String) -> HealthCheck {

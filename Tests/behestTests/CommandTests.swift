@@ -90,7 +90,11 @@ struct CommandTests {
     }
 
     @Test func doctorFindsEverythingInOrder() async throws {
-        let result = try await Program().run("doctor")
+        let program = try Program()
+        let microphone = try await FakeMicrophone(hearing: [])
+        program.environment["ALSA_CONFIG_PATH"] = microphone.configurationPath
+        program.belongings.append(microphone)
+        let result = try await program.run("doctor")
         #expect(result.exitCode == 0, "\(result.output)")
         #expect(result.output.split(separator: "\n").allSatisfy { $0.hasPrefix("ok ") })
         #expect(result.output.contains("libsndfile"))

@@ -45,6 +45,8 @@ final class Program: @unchecked Sendable {
     let workspace: URL
     let state: URL
     var environment: [Environment.Key: String?]
+    /// What must be there as long as the program may run.
+    var belongings: [any Sendable] = []
 
     init() throws {
         folder = try TemporaryDirectory()

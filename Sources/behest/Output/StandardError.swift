@@ -27,6 +27,11 @@ enum StandardOutput {
     /// Whether a person sees it at once.
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
+    /// Writes without ending the line, for a person at a terminal.
+    static func writePart(_ text: String) {
+        writeAll(text, to: STDOUT_FILENO)
+    }
+
     /// Writes a line; it is with the reader when this returns, also when the output is a pipe.
     static func write(_ line: String) {
         guard !writeAll(line + "\n", to: STDOUT_FILENO) else { return }
