@@ -28,3 +28,19 @@ public struct Utterance: Sendable, Hashable {
     /// How long it is.
     public var duration: Duration { .seconds(Double(samples.count) / Double(speechSampleRate)) }
 }
+
+extension Utterance {
+    /// The utterance with some silence behind it.
+    ///
+    /// - Parameter count: how many samples of it.
+    /// - Returns: the longer utterance.
+    func followedBySilence(_ count: Int) -> Utterance {
+        Utterance(
+            id: id,
+            source: source,
+            start: start,
+            samples: samples + [Int16](repeating: 0, count: count),
+            isCutShort: isCutShort
+        )
+    }
+}

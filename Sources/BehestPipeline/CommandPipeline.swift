@@ -74,15 +74,15 @@ public struct CommandPipeline: Sendable {
     }
 
     let hearing: Hearing?
-    private let interpreter: Interpreter
-    private let splitter: CommandSplitter
+    let interpreter: Interpreter
+    let splitter: CommandSplitter
     let decider: Decider
     let lastResort: LastResort?
-    private let records: Records?
+    let records: Records?
     let stage: Stage
     let identifiers: any IdentifierGenerator
     private let wallClock: @Sendable () -> WallClock
-    private let clock = ContinuousClock()
+    let clock = ContinuousClock()
 
     /// Puts a pipeline together.
     ///
@@ -137,10 +137,34 @@ public struct CommandPipeline: Sendable {
                 try await records.keep(utterance)
             }
         }
+        let understanding = try await comprehend(utterance, by: ears, &report) { record, report in
+            guard let records else { return }
+            report.timings.add(try await clock.measure { try await records.journal.record(record) }, to: .keep)
+        }
+        guard let understanding else { return report }
+        return try await decide(understanding, report)
+    }
+
+    /// Hears an utterance and finds out what it may mean, without keeping or doing anything.
+    ///
+    /// - Parameters:
+    ///   - utterance: the speech.
+    ///   - ears: what hears it, one after the other until one is sure.
+    ///   - report: what became of it so far; what was heard is added.
+    ///   - record: keeps a transcript.
+    /// - Returns: what it may mean; `nil` when the pipeline was to stop before.
+    /// - Throws: when it could not be transcribed, or what `record` throws.
+    func comprehend(
+        _ utterance: Utterance,
+        by ears: [Ear],
+        _ report: inout UtteranceReport,
+        record: (TranscriptRecord, inout UtteranceReport) async throws -> Void
+    ) async throws -> Understanding? {
         var understanding: Understanding?
         for (index, ear) in ears.enumerated() {
-            let transcript = try await hear(utterance, by: ear, &report)
-            guard stage != .transcript else { return report }
+            let (transcript, duration) = try await hear(utterance, by: ear, &report)
+            try await record(TranscriptRecord(transcript, of: utterance, duration: duration), &report)
+            guard stage != .transcript else { return nil }
             // A later one is rather asked than this one once more.
             let isLast = index == ears.count - 1
             let witness = ear.witness.map { Interpreter.Witness($0, utterance, listensAgain: isLast) }
@@ -148,11 +172,14 @@ public struct CommandPipeline: Sendable {
             understanding = heard
             if isLast || heard.evidence.allSatisfy(decider.isSure(of:)) { break }
         }
-        guard let understanding else { return report }
-        return try await decide(understanding, report)
+        return understanding
     }
 
-    private func hear(_ utterance: Utterance, by ear: Ear, _ report: inout UtteranceReport) async throws -> Transcript {
+    private func hear(
+        _ utterance: Utterance,
+        by ear: Ear,
+        _ report: inout UtteranceReport
+    ) async throws -> (transcript: Transcript, duration: Duration) {
         let loading = try await clock.measure { try await ear.transcriber.prepare() }
         let began = clock.now
         let transcript = try await ear.transcriber.transcribe(utterance)
@@ -160,17 +187,7 @@ public struct CommandPipeline: Sendable {
         report.timings.add(loading, to: .load)
         report.timings.add(transcribing, to: .transcribe)
         report.transcript = transcript
-        if let records {
-            let record = TranscriptRecord(
-                utterance: utterance.id,
-                model: transcript.model,
-                text: transcript.text,
-                meanLogProbability: transcript.meanLogProbability,
-                duration: transcribing
-            )
-            report.timings.add(try await clock.measure { try await records.journal.record(record) }, to: .keep)
-        }
-        return transcript
+        return (transcript, transcribing)
     }
 
     /// Takes words that were typed through the stages after transcription.
@@ -203,7 +220,7 @@ public struct CommandPipeline: Sendable {
     }
 
     /// What a transcript may mean.
-    private struct Understanding {
+    struct Understanding {
         var transcript: Transcript
         var splitting: Splitting
         /// What is known of each of its commands.
@@ -237,7 +254,7 @@ public struct CommandPipeline: Sendable {
         return Understanding(transcript: transcript, splitting: splitting, evidence: evidence)
     }
 
-    private func decide(_ understanding: Understanding, _ before: UtteranceReport) async throws -> UtteranceReport {
+    func decide(_ understanding: Understanding, _ before: UtteranceReport) async throws -> UtteranceReport {
         var report = before
         let began = clock.now
         report.commands = understanding.evidence.map(judge).eachAfterTheOther()
@@ -247,5 +264,17 @@ public struct CommandPipeline: Sendable {
         if stage != .intent { report.timings[.decide] = clock.now - began }
         if let records { try await records.carryOut(&report, clock: clock) }
         return report
+    }
+}
+
+extension TranscriptRecord {
+    init(_ transcript: Transcript, of utterance: Utterance, duration: Duration) {
+        self.init(
+            utterance: utterance.id,
+            model: transcript.model,
+            text: transcript.text,
+            meanLogProbability: transcript.meanLogProbability,
+            duration: duration
+        )
     }
 }

@@ -19,6 +19,8 @@ struct Behest: AsyncParsableCommand {
             64 misuse; 130 interrupted.
             """,
         version: version,
-        subcommands: [Run.self, Say.self, Parse.self, Tasks.self, GrammarCommand.self, Devices.self, Doctor.self]
+        subcommands: [
+            Run.self, Say.self, Parse.self, Tasks.self, GrammarCommand.self, Listen.self, Devices.self, Doctor.self,
+        ]
     )
 }

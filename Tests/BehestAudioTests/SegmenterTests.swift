@@ -90,6 +90,43 @@ struct SegmenterTests {
         #expect(count == 5_000 / 9)
     }
 
+    @Test func aPauseIsToldWhileItLasts() {
+        var segmenter = Segmenter(settings: settings)
+        #expect(segmenter.pause == nil)
+        for _ in 0..<5 { _ = segmenter.advance(probability: 1) }
+        #expect(segmenter.pause == nil)
+        _ = segmenter.advance(probability: 0)
+        #expect(segmenter.pause?.hops == 1)
+        #expect(segmenter.pause?.segment.hops == 0..<6)
+        for _ in 0..<2 { _ = segmenter.advance(probability: 0) }
+        #expect(segmenter.pause?.hops == 3)
+        // As much of it belongs to the utterance as of the pause that ends one.
+        #expect(segmenter.pause?.segment.hops == 0..<7)
+        _ = segmenter.advance(probability: 1)
+        #expect(segmenter.pause == nil)
+    }
+
+    @Test(arguments: [2, 4, 7])
+    func thePauseThatEndsAnUtteranceCanBeSet(_ length: Int) {
+        var segmenter = Segmenter(settings: settings)
+        for _ in 0..<5 { _ = segmenter.advance(probability: 1) }
+        #expect(segmenter.advance(probability: 0) == nil)
+        segmenter.endPause(after: length)
+        for hop in 2..<length { #expect(segmenter.advance(probability: 0) == nil, "hop \(hop)") }
+        #expect(segmenter.advance(probability: 0)?.hops == 0..<7)
+    }
+
+    @Test func whatIsSetHoldsForOnePauseOnly() {
+        var segmenter = Segmenter(settings: settings)
+        segmenter.endPause(after: 1)
+        for _ in 0..<5 { #expect(segmenter.advance(probability: 1) == nil) }
+        _ = segmenter.advance(probability: 0)
+        segmenter.endPause(after: 9)
+        _ = segmenter.advance(probability: 1)
+        for _ in 0..<3 { #expect(segmenter.advance(probability: 0) == nil) }
+        #expect(segmenter.advance(probability: 0) != nil)
+    }
+
     private var settings: Segmenter.Settings {
         var settings = Segmenter.Settings()
         settings.onsetHops = 2

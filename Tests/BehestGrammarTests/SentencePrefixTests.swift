@@ -65,6 +65,18 @@ struct SentencePrefixTests {
         }
     }
 
+    @Test(
+        arguments: [
+            ("deploy web to staging.", SentenceGuide.Ending.complete), ("deploy web to", .unfinished),
+            ("Deploy web to…", .unfinished), ("remember the milk", .open), ("Note buy milk", .unfinished),
+            ("what a nice day", .astray), ("", .astray), ("...", .astray),
+        ]
+    )
+    func tellsHowATextEnds(_ text: String, _ ending: SentenceGuide.Ending) throws {
+        let pack = Self.pack.replacing("\"note {text} please\"", with: "\"note {text} please\", \"remember {text}\"")
+        #expect(try guide(pack).ending(of: text) == ending)
+    }
+
     @Test func aLongListIsNoHindrance() throws {
         let names = (0..<20_000).map { "person\(String($0, radix: 26).map { String($0) }.joined()) smith" }
         let guide = try guide(

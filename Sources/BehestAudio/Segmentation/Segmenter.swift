@@ -48,6 +48,8 @@ public struct Segmenter: Sendable {
     private struct Speech {
         var first: Int
         var pauseHops = 0
+        /// How long the present pause must be to end the utterance, if not as long as usual.
+        var trailingHops: Int?
         /// The least probable hop of the later part, where a too long utterance is cut.
         var quietest: (hop: Int, probability: Float)?
     }
@@ -68,6 +70,24 @@ public struct Segmenter: Sendable {
         case .silence(let probableHops): max(endOfLast, hop - probableHops - settings.preRollHops)
         case .speech(let speech): speech.first
         }
+    }
+
+    /// The utterance up to now, while whoever spoke is silent, with the length of the pause in hops; `nil` while there is speech
+    /// or no utterance.
+    public var pause: (segment: Segment, hops: Int)? {
+        guard case .speech(let speech) = state, speech.pauseHops > 0 else { return nil }
+        let end = hop - max(0, speech.pauseHops - settings.postRollHops)
+        return (Segment(hops: speech.first..<end, endsInSpeech: false), speech.pauseHops)
+    }
+
+    /// Sets how long the present pause must be to end the utterance; the next one is again as long as usual.
+    ///
+    /// - Parameter hops: the pause's length from its beginning; when it is as long already, the next hop without speech ends the
+    ///   utterance.
+    public mutating func endPause(after hops: Int) {
+        guard case .speech(var speech) = state, speech.pauseHops > 0 else { return }
+        speech.trailingHops = hops
+        state = .speech(speech)
     }
 
     /// Takes the next hop's probability of speech.
@@ -108,8 +128,13 @@ public struct Segmenter: Sendable {
 
     private mutating func proceed(_ probability: Float, _ before: Speech) -> Segment? {
         var speech = before
-        speech.pauseHops = probability < settings.pauseProbability ? speech.pauseHops + 1 : 0
-        if speech.pauseHops >= settings.trailingHops {
+        if probability < settings.pauseProbability {
+            speech.pauseHops += 1
+        } else {
+            speech.pauseHops = 0
+            speech.trailingHops = nil
+        }
+        if speech.pauseHops >= speech.trailingHops ?? settings.trailingHops, speech.pauseHops > 0 {
             let end = hop + 1 - max(0, speech.pauseHops - settings.postRollHops)
             state = .silence(probableHops: 0)
             endOfLast = end

@@ -2,11 +2,26 @@ internal import BehestInference
 
 /// Puts a stream's samples, the detector and the segmenter together.
 final class UtteranceCutter {
-    let stream: any AudioStream
+    /// What happens to utterances in a stream.
+    enum Event {
+        /// Whoever spoke is silent; the utterance as far as it goes.
+        case pause(Utterance)
+        /// They speak on.
+        case resumption
+        /// The utterance is over.
+        case end(Utterance)
+    }
+
     private let sourceName: String
     private let detector: VoiceActivityDetector
     private var segmenter: Segmenter
+    /// How many samples of the stream came before the first that is taken.
+    private let origin: Int
+    /// After how many hops a pause is told; `nil` for never.
+    private let pauseHops: Int?
     private let makeID: @Sendable () -> String
+    /// The name of the utterance that has paused.
+    private var pausedID: String?
 
     /// The samples that may still be needed, and the place of the first of them in the stream.
     private var samples: [Float] = []
@@ -15,51 +30,76 @@ final class UtteranceCutter {
     private var heard = 0
 
     init(
-        stream: any AudioStream,
         sourceName: String,
         detector: VoiceActivityDetector,
         segmenter: Segmenter,
+        origin: Int = 0,
+        pauseHops: Int? = nil,
         makeID: @escaping @Sendable () -> String
     ) {
-        self.stream = stream
         self.sourceName = sourceName
         self.detector = detector
         self.segmenter = segmenter
+        self.origin = origin
+        self.pauseHops = pauseHops
         self.makeID = makeID
     }
 
-    /// Takes a block of samples and gives the utterances that end within it.
-    func take(_ block: [Float]) throws(InferenceError) -> [Utterance] {
+    /// Takes a block of samples and tells what happens within it.
+    func take(_ block: [Float]) throws(InferenceError) -> [Event] {
         samples += block
         return try listen()
     }
 
     /// Takes the end of the stream; the last hop is filled up with silence.
-    func finish(isCutShort: Bool) throws(InferenceError) -> [Utterance] {
+    func finish(isCutShort: Bool) throws(InferenceError) -> [Event] {
         let missing =
             (VoiceActivityDetector.hopLength - (firstSample + samples.count - heard)) % VoiceActivityDetector.hopLength
         samples += [Float](repeating: 0, count: max(0, missing))
-        var utterances = try listen()
+        var events = try listen()
         if let segment = segmenter.finish() {
-            utterances.append(utterance(segment, isCutShort: isCutShort))
+            events.append(.end(utterance(segment, isCutShort: isCutShort)))
         }
-        return utterances
+        return events
     }
 
-    private func listen() throws(InferenceError) -> [Utterance] {
+    /// Sets how long the present pause must be to end the utterance, in hops from its beginning.
+    func endPause(after hops: Int) {
+        segmenter.endPause(after: hops)
+    }
+
+    private func listen() throws(InferenceError) -> [Event] {
         let hopLength = VoiceActivityDetector.hopLength
-        var utterances: [Utterance] = []
+        var events: [Event] = []
         while heard + hopLength <= firstSample + samples.count {
             let start = heard - firstSample
             let probability = try detector.probability(of: samples[start..<start + hopLength])
             heard += hopLength
             if let segment = segmenter.advance(probability: probability) {
-                utterances.append(utterance(segment, isCutShort: false))
+                events.append(.end(utterance(segment, isCutShort: false)))
+            } else if let event = pauseEvent() {
+                events.append(event)
             }
         }
         forget()
-        return utterances
+        return events
     }
+
+    private func pauseEvent() -> Event? {
+        guard let pauseHops else { return nil }
+        guard let (segment, hops) = segmenter.pause else {
+            guard pausedID != nil else { return nil }
+            pausedID = nil
+            return .resumption
+        }
+        guard hops == pauseHops else { return nil }
+        let paused = utterance(segment, isCutShort: false)
+        pausedID = paused.id
+        return .pause(paused.followedBySilence(Self.silence))
+    }
+
+    /// The recogniser hears words badly that the sound ends with; what is put behind a pause stands for the rest of it.
+    private static let silence = speechSampleRate / 4
 
     /// Drops what the segmenter can no longer ask for, in large steps so that little is moved.
     private func forget() {
@@ -74,10 +114,13 @@ final class UtteranceCutter {
         let hopLength = VoiceActivityDetector.hopLength
         let range = segment.hops.lowerBound * hopLength..<segment.hops.upperBound * hopLength
         let slice = samples[range.lowerBound - firstSample..<min(samples.count, range.upperBound - firstSample)]
+        // What ends is what has paused.
+        let id = pausedID ?? makeID()
+        pausedID = nil
         return Utterance(
-            id: makeID(),
+            id: id,
             source: sourceName,
-            start: Self.time(ofSample: range.lowerBound),
+            start: Self.time(ofSample: origin + range.lowerBound),
             samples: slice.map { Int16(max(-32_768, min(32_767, ($0 * 32_768).rounded()))) },
             isCutShort: isCutShort
         )

@@ -27,6 +27,7 @@ public actor UtteranceReader {
     private let makeID: @Sendable () -> String
     private let executor = SerialQueueExecutor(label: "behest.audio")
 
+    private var stream: (any AudioStream)?
     private var cutter: UtteranceCutter?
     private var pending: [Utterance] = []
     private var end: Result<Void, any Error>?
@@ -64,31 +65,48 @@ public actor UtteranceReader {
 
     private func readBlock() {
         do {
-            let cutter = try self.cutter ?? open()
+            let stream = try self.stream ?? source.open()
+            self.stream = stream
+            let cutter = try self.cutter ?? detection.cutter(of: source.name, makeID: makeID)
             self.cutter = cutter
-            if let block = try cutter.stream.read() {
-                pending += try cutter.take(block)
+            if let block = try stream.read() {
+                pending += try cutter.take(block).utterances
             } else {
-                pending += try cutter.finish(isCutShort: false)
+                pending += try cutter.finish(isCutShort: false).utterances
                 end = .success(())
             }
         } catch let error as AudioError {
-            if let last = try? cutter?.finish(isCutShort: true) { pending += last }
+            if let last = try? cutter?.finish(isCutShort: true) { pending += last.utterances }
             end = .failure(error)
         } catch {
             end = .failure(error)
         }
     }
+}
 
-    private func open() throws -> UtteranceCutter {
-        let stream = try source.open()
-        let model = try detection.runtime.model(at: detection.modelPath, threads: 1)
+extension UtteranceReader.Detection {
+    /// Makes what cuts one stream.
+    func cutter(
+        of sourceName: String,
+        origin: Int = 0,
+        pauseHops: Int? = nil,
+        makeID: @escaping @Sendable () -> String
+    ) throws(InferenceError) -> UtteranceCutter {
+        let model = try runtime.model(at: modelPath, threads: 1)
         return UtteranceCutter(
-            stream: stream,
-            sourceName: source.name,
-            detector: try VoiceActivityDetector(model: model, runtime: detection.runtime),
-            segmenter: Segmenter(settings: detection.segmenter),
+            sourceName: sourceName,
+            detector: try VoiceActivityDetector(model: model, runtime: runtime),
+            segmenter: Segmenter(settings: segmenter),
+            origin: origin,
+            pauseHops: pauseHops,
             makeID: makeID
         )
+    }
+}
+
+extension [UtteranceCutter.Event] {
+    /// The utterances that are over.
+    fileprivate var utterances: [Utterance] {
+        compactMap { if case .end(let utterance) = $0 { utterance } else { nil } }
     }
 }

@@ -46,6 +46,29 @@ public final class SentenceGuide: Sendable {
         return SentencePrefix(guide: self, places: places, spellings: allSpellings)
     }
 
+    /// How a text ends that someone is still saying.
+    public enum Ending: Sendable, Hashable {
+        /// It is no beginning of a sentence.
+        case astray
+        /// More must follow.
+        case unfinished
+        /// It is a sentence whose last words are free text, which may go on.
+        case open
+        /// It is a sentence.
+        case complete
+    }
+
+    /// How a text ends, by its words.
+    ///
+    /// - Parameter text: the words so far; signs at the end do not count.
+    /// - Returns: how it ends.
+    public func ending(of text: String) -> Ending {
+        let words = text.reversed().drop { !$0.isLetter && !$0.isNumber }.reversed()
+        guard !words.isEmpty, let prefix = beginning.appending(String(words)) else { return .astray }
+        guard prefix.isSentence else { return .unfinished }
+        return prefix.isOpen ? .open : .complete
+    }
+
     /// The ranks of all words.
     var allSpellings: Range<Int> { 0..<alphabetical.count }
 
@@ -115,6 +138,9 @@ public final class SentenceGuide: Sendable {
         }
         return found.sorted()
     }
+
+    /// Whether free text may stand at one of some places.
+    func takesAnyWord(at places: [SentencePrefix.Place]) -> Bool { places.contains(where: takesAnyWord) }
 
     /// Whether a sentence may end at one of some places.
     func mayEnd(at places: [SentencePrefix.Place]) -> Bool {

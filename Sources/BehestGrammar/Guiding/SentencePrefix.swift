@@ -61,6 +61,9 @@ public struct SentencePrefix: Sendable {
         }
     }
 
+    /// Whether free text may be going on at the end of the text.
+    var isOpen: Bool { guide.takesAnyWord(at: end == .word ? placesAfterWord() : places) }
+
     private mutating func take(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.decimalDigit != nil {
             guard end == .space || isNumber, word.count < Self.mostDigits else { return false }

@@ -24,6 +24,12 @@ public struct CommandSplitter: Sendable {
         connectives = Connectives(language: grammar.language) { grammar.tokenizer.words(of: $0) }
     }
 
+    /// Whether a text ends on a word that goes on to another command, such as "and".
+    public func endsOnConnective(_ text: String) -> Bool {
+        let words = grammar.tokenizer.words(of: text)
+        return (connectives.strong + connectives.weak).contains { !$0.isEmpty && words.suffix($0.count) == $0[...] }
+    }
+
     /// Splits a transcript.
     ///
     /// - Parameters:

@@ -9,7 +9,7 @@ public import BehestSpeech
 public struct Interpreter: Sendable {
     let grammar: Grammar
     private let phonetics: Phonetics?
-    private let guide: SentenceGuide
+    let guide: SentenceGuide
     private let calibration = Calibration()
 
     /// How far it looks.

@@ -1,0 +1,122 @@
+internal import BehestInference
+
+/// Finds the utterances in live sound, and tells of each pause while it lasts.
+///
+/// What is on the two sides of a gap was not said together: an utterance that is going on there ends as cut short.
+public actor LiveUtterances {
+    /// What happens in the sound.
+    public enum Event: Sendable {
+        /// Whoever spoke is silent for a moment; the utterance as far as it goes.
+        case pause(Utterance)
+        /// They speak on: the pause lay within the utterance.
+        case resumption
+        /// The utterance is over; after a pause without a resumption it has the name that was told then.
+        case end(Utterance)
+        /// A change in what the source can give.
+        case condition(CaptureCondition)
+    }
+
+    /// After how many hops of 32 ms a pause is told: 0.13 s, which is longer than the closure of any sound.
+    public static let pauseHops = 4
+
+    private let sourceName: String
+    private let detection: UtteranceReader.Detection
+    private let makeID: @Sendable () -> String
+    private let executor = SerialQueueExecutor(label: "behest.listening")
+    private var sound: SoundEvents.Iterator
+    private var cutter: UtteranceCutter?
+    private var pending: [Event] = []
+    private var end: Result<Void, any Error>?
+
+    /// Makes a finder; nothing is loaded yet.
+    ///
+    /// - Parameters:
+    ///   - sound: the live sound.
+    ///   - sourceName: what a person calls its source.
+    ///   - detection: how speech is told from silence.
+    ///   - makeID: gives each utterance its name.
+    public init(
+        in sound: SoundEvents,
+        sourceName: String,
+        detection: UtteranceReader.Detection,
+        makeID: @escaping @Sendable () -> String
+    ) {
+        self.sound = sound.makeAsyncIterator()
+        self.sourceName = sourceName
+        self.detection = detection
+        self.makeID = makeID
+    }
+
+    /// The finder's own thread.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    /// Sets how long the present pause must be to end the utterance.
+    ///
+    /// - Parameter hops: its length from its beginning, in hops of 32 ms.
+    public func endPause(after hops: Int) {
+        cutter?.endPause(after: hops)
+    }
+
+    /// Waits for what happens next.
+    ///
+    /// - Returns: the event; `nil` when the sound has ended.
+    /// - Throws: what ended the sound, after the utterance before it was given; `InferenceError` when the model cannot be used;
+    ///   `CancellationError`.
+    public func next() async throws -> Event? {
+        while pending.isEmpty, end == nil { try await listen() }
+        if !pending.isEmpty { return pending.removeFirst() }
+        try end?.get()
+        return nil
+    }
+
+    private func listen() async throws {
+        var iterator = sound
+        do {
+            let event = try await iterator.next()
+            sound = iterator
+            switch event {
+            case .block(let block):
+                if block.gap != nil { try interrupt() }
+                let cutter =
+                    try self.cutter
+                    ?? detection.cutter(
+                        of: sourceName,
+                        origin: block.position,
+                        pauseHops: Self.pauseHops,
+                        makeID: makeID
+                    )
+                self.cutter = cutter
+                pending += try cutter.take(block.samples).map(Event.init)
+            case .condition(let condition):
+                if case .unavailable = condition { try interrupt() }
+                pending.append(.condition(condition))
+            case nil:
+                try finish(isCutShort: false)
+                end = .success(())
+            }
+        } catch let error as AudioError {
+            try finish(isCutShort: true)
+            end = .failure(error)
+        }
+    }
+
+    /// Ends what is going on at a place where sound is missing; the detector begins anew.
+    private func interrupt() throws {
+        try finish(isCutShort: true)
+        cutter = nil
+    }
+
+    private func finish(isCutShort: Bool) throws {
+        pending += try cutter?.finish(isCutShort: isCutShort).map(Event.init) ?? []
+    }
+}
+
+extension LiveUtterances.Event {
+    fileprivate init(_ event: UtteranceCutter.Event) {
+        switch event {
+        case .pause(let utterance): self = .pause(utterance)
+        case .resumption: self = .resumption
+        case .end(let utterance): self = .end(utterance)
+        }
+    }
+}

@@ -1,0 +1,75 @@
+internal import BehestAudio
+internal import BehestGrammar
+internal import BehestSpeech
+internal import BehestWorkflow
+
+/// What was heard and understood of an utterance before anything of it was kept: perhaps it goes on.
+struct Comprehension: Sendable {
+    /// What became of it so far.
+    var report: UtteranceReport
+    /// What it may mean; `nil` when the pipeline was to stop before.
+    var understanding: CommandPipeline.Understanding?
+    /// What is still to be recorded.
+    var transcripts: [TranscriptRecord] = []
+    /// When it was done.
+    var finished: ContinuousClock.Instant
+}
+
+extension CommandPipeline {
+    /// Hears an utterance and finds out what it may mean; nothing is kept.
+    func comprehend(_ utterance: Utterance, by ears: [Ear]) async throws -> Comprehension {
+        var report = UtteranceReport(source: utterance.source)
+        var transcripts: [TranscriptRecord] = []
+        let understanding = try await comprehend(utterance, by: ears, &report) { record, _ in
+            transcripts.append(record)
+        }
+        return Comprehension(
+            report: report,
+            understanding: understanding,
+            transcripts: transcripts,
+            finished: clock.now
+        )
+    }
+
+    /// Keeps an utterance that is over, and does what was understood in it.
+    ///
+    /// - Parameters:
+    ///   - utterance: the speech, to its end.
+    ///   - comprehension: what was understood, perhaps of a little less of the silence at its end.
+    /// - Returns: what became of it.
+    /// - Throws: when it could not be kept or recorded; then nothing was done.
+    func conclude(_ utterance: Utterance, _ comprehension: Comprehension) async throws -> UtteranceReport {
+        var report = comprehension.report
+        report.start = utterance.start
+        report.duration = utterance.duration
+        if let records {
+            report.id = utterance.id
+            let keeping = try await clock.measure {
+                try await records.keep(utterance)
+                for record in comprehension.transcripts { try await records.journal.record(record) }
+            }
+            report.timings.add(keeping, to: .keep)
+        }
+        guard let understanding = comprehension.understanding else { return report }
+        return try await decide(understanding, report)
+    }
+
+    /// Puts an utterance on disk of which nothing could be understood.
+    func keep(_ utterance: Utterance) async throws {
+        try await records?.keep(utterance)
+    }
+
+    /// How what was said so far ends.
+    func ending(of comprehension: Comprehension) -> Patience.Ending {
+        guard let understanding = comprehension.understanding else { return .unclear }
+        let text = understanding.transcript.text
+        if splitter.endsOnConnective(text) { return .open }
+        let isSure = understanding.evidence.allSatisfy(decider.isSure(of:))
+        let last = understanding.evidence.last?.readings.first
+        switch interpreter.guide.ending(of: isSure ? last?.wording ?? text : text) {
+        case .complete: return isSure ? .complete : .unclear
+        case .open, .unfinished: return .open
+        case .astray: return .unclear
+        }
+    }
+}

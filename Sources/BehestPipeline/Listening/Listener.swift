@@ -1,0 +1,162 @@
+public import BehestAudio
+internal import BehestInference
+internal import BehestWorkflow
+
+/// Listens to live sound, and does what is said.
+///
+/// While the pause that may end an utterance is still going on, what was said so far is already recognised: the answer is
+/// ready when the end is decided, and given up if speech goes on. What is done does not keep it from listening.
+///
+/// ```
+///  sound ─► utterances ──pause──► recognised ──► how long the pause must be
+///                │                     │
+///                └──end────────────────┴──────► kept, decided, done, one after the other
+/// ```
+public struct Listener: Sendable {
+    /// Something to tell.
+    public enum Event: Sendable {
+        /// A change in what the source can give.
+        case condition(CaptureCondition)
+        /// What became of an utterance.
+        case report(UtteranceReport)
+        /// An utterance of which nothing became, with the reason.
+        case failure(String)
+    }
+
+    private let pipeline: CommandPipeline
+    private let hearing: CommandPipeline.Hearing
+    private let patience: Patience
+
+    /// Makes a listener.
+    ///
+    /// - Parameters:
+    ///   - pipeline: what is done with what is said.
+    ///   - hearing: what turns sound into words.
+    ///   - patience: how long pauses must be.
+    public init(pipeline: CommandPipeline, hearing: CommandPipeline.Hearing, patience: Patience = Patience()) {
+        self.pipeline = pipeline
+        self.hearing = hearing
+        self.patience = patience
+    }
+
+    /// What goes on at the same time, as one stream.
+    private enum Happening: Sendable {
+        case sound(LiveUtterances.Event)
+        case soundEnded((any Error)?)
+        case recognised(Int, Swift.Result<Comprehension, any Error>)
+    }
+
+    private typealias Outcome = Swift.Result<Comprehension, any Error>
+
+    /// Listens until the sound ends.
+    ///
+    /// - Parameters:
+    ///   - ring: the live sound.
+    ///   - sourceName: what a person calls its source.
+    ///   - tell: told of each event, one after the other; of what is said in the order in which it is said.
+    /// - Throws: what ended the sound, after what was said before it is done; when something could not be kept or recorded;
+    ///   `CancellationError`.
+    public func listen(
+        to ring: SoundRing,
+        sourceName: String,
+        tell: @escaping @Sendable (Event) async -> Void
+    ) async throws {
+        let identifiers = pipeline.identifiers
+        let utterances = LiveUtterances(
+            in: ring.events(),
+            sourceName: sourceName,
+            detection: hearing.detection
+        ) { identifiers.next() }
+        let (happenings, happened) = AsyncStream<Happening>.makeStream()
+        let (taken, take) = AsyncStream<(Utterance, Outcome)>.makeStream()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await Self.follow(utterances, happened) }
+            group.addTask { try await conclude(taken, tell) }
+            var speculation = Speculation<Outcome>()
+            var givingUp: [Int: AsyncStream<Never>.Continuation] = [:]
+            var end: Happening?
+            for await happening in happenings {
+                var effects: [Speculation<Outcome>.Effect] = []
+                switch happening {
+                case .sound(.condition(let condition)): await tell(.condition(condition))
+                case .sound(.pause(let utterance)): effects = speculation.take(.pause(utterance))
+                case .sound(.resumption): effects = speculation.take(.resumption)
+                case .sound(.end(let utterance)): effects = speculation.take(.end(utterance))
+                case .recognised(let number, let outcome):
+                    givingUp[number] = nil
+                    effects = speculation.take(.recognised(number, outcome))
+                case .soundEnded: end = happening
+                }
+                for effect in effects {
+                    switch effect {
+                    case .recognise(let utterance, let number):
+                        let (givenUp, giveUp) = AsyncStream<Never>.makeStream()
+                        givingUp[number] = giveUp
+                        group.addTask {
+                            let outcome = await recognise(utterance, until: givenUp)
+                            happened.yield(.recognised(number, outcome))
+                        }
+                    case .giveUp(let number): givingUp.removeValue(forKey: number)?.finish()
+                    case .settle(.success(let comprehension)):
+                        await utterances.endPause(after: patience.hops(after: pipeline.ending(of: comprehension)))
+                    case .settle(.failure): break
+                    case .take(let utterance, let outcome): take.yield((utterance, outcome))
+                    }
+                }
+                if end != nil, speculation.isIdle { break }
+            }
+            try Task.checkCancellation()
+            take.finish()
+            for giveUp in givingUp.values { giveUp.finish() }
+            try await group.waitForAll()
+            if case .soundEnded(let error?)? = end { throw error }
+        }
+    }
+
+    /// Hands on what happens in the sound.
+    private static func follow(_ utterances: LiveUtterances, _ happened: AsyncStream<Happening>.Continuation) async {
+        do {
+            while let event = try await utterances.next() { happened.yield(.sound(event)) }
+            happened.yield(.soundEnded(nil))
+        } catch {
+            happened.yield(.soundEnded(error))
+        }
+    }
+
+    /// Recognises an utterance, unless it is given up first.
+    private func recognise(_ utterance: Utterance, until givenUp: AsyncStream<Never>) async -> Outcome {
+        await withTaskGroup(of: Outcome?.self) { group in
+            group.addTask {
+                do {
+                    return .success(try await pipeline.comprehend(utterance, by: hearing.ears))
+                } catch {
+                    return .failure(error)
+                }
+            }
+            group.addTask {
+                for await _ in givenUp {}
+                return nil
+            }
+            defer { group.cancelAll() }
+            // The first to come is the answer, or the sign that none is wanted.
+            if let outcome = await group.next() ?? nil { return outcome }
+            return .failure(CancellationError())
+        }
+    }
+
+    /// Does what was said, one after the other.
+    private func conclude(
+        _ taken: AsyncStream<(Utterance, Outcome)>,
+        _ tell: @Sendable (Event) async -> Void
+    ) async throws {
+        for await (utterance, outcome) in taken {
+            do {
+                await tell(.report(try await pipeline.conclude(utterance, try outcome.get())))
+            } catch let error as InferenceError where error.code == .runFailed {
+                // One utterance that the model cannot take; its sound is not lost, and the ones after it may do.
+                try await pipeline.keep(utterance)
+                await tell(.failure(error.message))
+            }
+        }
+    }
+}

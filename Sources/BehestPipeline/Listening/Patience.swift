@@ -1,0 +1,35 @@
+/// How long a pause must be to end an utterance, by what has been understood up to it.
+///
+/// What is a whole command needs no more waiting; what ends in the middle of one is given time to go on.
+public struct Patience: Sendable, Hashable {
+    /// How what was said so far ends.
+    public enum Ending: Sendable, Hashable {
+        /// A command that is sure, and to which no free text can be added.
+        case complete
+        /// Free text that may go on, the middle of a sentence, or an "and".
+        case open
+        /// Neither.
+        case unclear
+    }
+
+    /// After a complete command: 0.32 s, longer than people pause between the words of one phrase.
+    public var quickHops = 10
+
+    /// When nothing is known: 0.7 s.
+    public var usualHops = 22
+
+    /// Where more is to be expected: 1.3 s.
+    public var patientHops = 40
+
+    /// Makes the usual patience.
+    public init() {}
+
+    /// How long a pause must be, in hops of 32 ms.
+    public func hops(after ending: Ending) -> Int {
+        switch ending {
+        case .complete: quickHops
+        case .open: patientHops
+        case .unclear: usualHops
+        }
+    }
+}

@@ -1,0 +1,87 @@
+internal import BehestAudio
+
+/// Keeps track of what is being recognised while the pause that may end an utterance is still going on.
+///
+/// A pure state machine: it says what is to be recognised, given up, waited for and taken as said.
+struct Speculation<Result: Sendable>: Sendable {
+    /// What happens.
+    enum Event: Sendable {
+        /// Whoever spoke is silent; the utterance as far as it goes.
+        case pause(Utterance)
+        /// They speak on.
+        case resumption
+        /// What was recognised under a number.
+        case recognised(Int, Result)
+        /// The utterance is over.
+        case end(Utterance)
+    }
+
+    /// What is to be done about it.
+    enum Effect: Sendable {
+        /// Recognises an utterance under a number.
+        case recognise(Utterance, Int)
+        /// Gives up what is recognised under a number.
+        case giveUp(Int)
+        /// Sets how long the pause must be, by what was recognised.
+        case settle(Result)
+        /// Takes an utterance for said.
+        case take(Utterance, Result)
+    }
+
+    /// A recognition that is not settled.
+    private struct Attempt: Sendable {
+        var number: Int
+        var id: String
+        var result: Result?
+    }
+
+    /// What the present pause is after.
+    private var attempt: Attempt?
+    /// Utterances that are over, in their order, each with what was recognised in it once it is known.
+    private var over: [(number: Int, utterance: Utterance, result: Result?)] = []
+    private var number = 0
+
+    /// Whether nothing is expected any more.
+    var isIdle: Bool { over.isEmpty }
+
+    /// Takes an event.
+    ///
+    /// - Returns: what is to be done, in order.
+    mutating func take(_ event: Event) -> [Effect] {
+        switch event {
+        case .pause(let utterance):
+            number += 1
+            attempt = Attempt(number: number, id: utterance.id)
+            return [.recognise(utterance, number)]
+        case .resumption:
+            defer { attempt = nil }
+            guard let attempt, attempt.result == nil else { return [] }
+            return [.giveUp(attempt.number)]
+        case .recognised(let number, let result):
+            if let place = over.firstIndex(where: { $0.number == number }) {
+                over[place].result = result
+                return taken()
+            }
+            guard attempt?.number == number else { return [] }
+            attempt?.result = result
+            return [.settle(result)]
+        case .end(let utterance):
+            defer { attempt = nil }
+            // What breaks off is heard anew, as what it is.
+            guard let attempt, attempt.id == utterance.id, !utterance.isCutShort else {
+                number += 1
+                over.append((number, utterance, nil))
+                return [.recognise(utterance, number)]
+            }
+            over.append((attempt.number, utterance, attempt.result))
+            return taken()
+        }
+    }
+
+    /// Those utterances that are known up to the first that is not: they are taken in the order in which they were said.
+    private mutating func taken() -> [Effect] {
+        let known = over.prefix { $0.result != nil }
+        over.removeFirst(known.count)
+        return known.compactMap { each in each.result.map { .take(each.utterance, $0) } }
+    }
+}

@@ -1,0 +1,92 @@
+internal import ArgumentParser
+internal import BehestAudio
+internal import BehestPipeline
+internal import BehestSpeech
+
+/// `behest listen`: commands as they are spoken.
+struct Listen: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Do what is said at the microphone.",
+        discussion: """
+            Listens until Ctrl-C. A command is done soon after it has been said: at once when it is whole, a little later \
+            when more may follow. 'behest devices' lists the microphones, and '--try' shows whether one hears.
+
+            Examples:  behest listen
+                       behest listen --from samples/run-the-tests.flac --realtime
+                       arecord -t raw -f S16_LE -r 16000 | behest listen --from -
+            """
+    )
+
+    @Option(help: ArgumentHelp("The microphone to listen to.", valueName: "name"))
+    var device: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A recording to play instead of a microphone, or '-' for samples on standard input (16 bits, one channel, 16 kHz).",
+            valueName: "file"
+        )
+    )
+    var from: String?
+
+    @Flag(help: "Play the recording at the speed at which it was spoken.")
+    var realtime = false
+
+    @OptionGroup var options: UnderstandingOptions
+
+    @Option(name: .long, help: "The recogniser: base (more accurate), tiny (quicker), or tiny-then-base.")
+    var model = ModelChoice.base
+
+    func validate() throws {
+        guard from == nil || device == nil else {
+            throw ValidationError("Either '--device' or '--from', not both.")
+        }
+        guard from != nil || !realtime else { throw ValidationError("'--realtime' goes with '--from FILE'.") }
+        if let from, from != "-", !realtime {
+            throw ValidationError(
+                "Add '--realtime' to play '\(from)' as if it were spoken now, or use 'behest run \(from)', which takes no "
+                    + "longer than it must."
+            )
+        }
+    }
+
+    func run() async throws {
+        try await reporting {
+            let assembly = Assembly()
+            // Whatever may be wrong shows before the journal is touched.
+            let source = try source()
+            let library = try await assembly.packs(options)
+            let hearing = try assembly.hearing(model.sizes)
+            let lastResort = try assembly.lastResort(options, library: library)
+            let records = try assembly.records(options)
+            let pipeline = assembly.pipeline(
+                options,
+                library: library,
+                hearing: hearing,
+                lastResort: lastResort,
+                records: records
+            )
+            let printer = Printer(isJSON: options.json, fileCount: 1, environment: assembly.environment)
+            let listener = Listener(pipeline: pipeline, hearing: hearing)
+            try await assembly.working(with: records) {
+                for ear in hearing.ears { try await ear.transcriber.prepare() }
+                try await withLiveSound(from: source) { ring in
+                    try await listener.listen(to: ring, sourceName: source.name) { event in
+                        switch event {
+                        case .condition(let condition): StandardError.write("\(condition)")
+                        case .report(let report): printer.show(report)
+                        case .failure(let reason): printer.show(reason, in: source.name)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func source() throws -> any LiveSource {
+        switch from {
+        case nil: Microphone(device: device ?? "default", isPatient: false)
+        case "-": try RawInput()
+        case let file?: PacedFile(path: file)
+        }
+    }
+}

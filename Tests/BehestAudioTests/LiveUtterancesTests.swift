@@ -1,0 +1,127 @@
+import BehestAudio
+import BehestInference
+import FoundationEssentials
+import Synchronization
+import Testing
+import TestSupport
+
+/// The real voice activity model on sound that comes as a microphone's does.
+@Suite(.timeLimit(.minutes(2)))
+struct LiveUtterancesTests {
+    /// A recording's samples at 16 kHz.
+    private func samples(_ name: String) throws -> [Float] {
+        let stream = try AudioFile(path: Repository.sample(name).path).open()
+        var samples: [Float] = []
+        while let block = try stream.read() { samples += block }
+        return samples
+    }
+
+    private func utterances(in ring: SoundRing) throws -> LiveUtterances {
+        let runtime = try InferenceRuntime(library: Models.runtimeLibrary)
+        let count = Mutex(0)
+        return LiveUtterances(
+            in: ring.events(preRoll: .seconds(30)),
+            sourceName: "test",
+            detection: UtteranceReader.Detection(runtime: runtime, modelPath: Models.voiceActivity)
+        ) {
+            count.withLock {
+                $0 += 1
+                return "u\($0)"
+            }
+        }
+    }
+
+    /// What happens, in words.
+    private func events(
+        _ utterances: LiveUtterances,
+        onPause: (LiveUtterances) async -> Void = { _ in }
+    ) async throws -> [(text: String, utterance: Utterance?)] {
+        var events: [(String, Utterance?)] = []
+        while let event = try await utterances.next() {
+            switch event {
+            case .pause(let utterance):
+                events.append(("pause \(utterance.id)", utterance))
+                await onPause(utterances)
+            case .resumption: events.append(("resumption", nil))
+            case .end(let utterance):
+                events.append(("\(utterance.isCutShort ? "broken" : "end") \(utterance.id)", utterance))
+            case .condition(let condition): events.append(("\(condition)", nil))
+            }
+        }
+        return events
+    }
+
+    private func ring(_ parts: [ArraySlice<Float>], gapsBetween cause: SoundGap.Cause = .overrun) -> SoundRing {
+        let ring = SoundRing()
+        for (index, part) in parts.enumerated() {
+            if index > 0 { ring.markGap(cause) }
+            ring.write(part, endingAt: .now)
+        }
+        ring.finish(throwing: nil)
+        return ring
+    }
+
+    @Test func tellsOfEachPauseAndOfTheEnd() async throws {
+        let samples = try samples("three-commands")
+        let events = try await events(try utterances(in: ring([samples[...]])))
+        let ends = events.filter { $0.text.hasPrefix("end") }
+        #expect(ends.count == 3)
+        for end in ends {
+            let id = try #require(end.utterance).id
+            let pause = try #require(events.first { $0.text == "pause \(id)" }?.utterance)
+            #expect(pause.start == end.utterance?.start)
+        }
+        #expect(!events.contains { $0.text.hasPrefix("broken") })
+    }
+
+    @Test func anUtteranceEndsSoonerWhenItIsKnownToBeWhole() async throws {
+        let samples = try samples("run-the-tests")
+        let usual = try await events(try utterances(in: ring([samples[...]])))
+        let quick = try await events(try utterances(in: ring([samples[...]]))) { await $0.endPause(after: 8) }
+        let ends = [usual, quick].map { $0.last { $0.text.hasPrefix("end") }?.utterance }
+        let (slow, fast) = (try #require(ends[0]), try #require(ends[1]))
+        #expect(fast.samples.count < slow.samples.count)
+        let isItsBeginning = slow.samples.starts(with: fast.samples)
+        #expect(isItsBeginning)
+    }
+
+    @Test func whatIsOnTheTwoSidesOfAGapIsNotJoined() async throws {
+        let samples = try samples("file-a-bug")
+        let middle = samples.count / 2
+        let events = try await events(try utterances(in: ring([samples[..<middle], samples[middle...]])))
+        let broken = try #require(events.first { $0.text.hasPrefix("broken") }?.utterance)
+        #expect(broken.samples.count > middle / 2)
+        let rest = try #require(events.last { $0.text.hasPrefix("end") }?.utterance)
+        #expect(rest.start >= .seconds(Double(middle) / Double(speechSampleRate)) - .milliseconds(32))
+    }
+
+    @Test func aLostMicrophoneEndsTheUtteranceAndIsTold() async throws {
+        let samples = try samples("file-a-bug")
+        let ring = SoundRing()
+        ring.report(.listening(to: "mic"))
+        ring.write(samples[..<(samples.count / 2)], endingAt: .now)
+        ring.report(.unavailable(AudioError(.unreadable, "The microphone is gone.")))
+        ring.finish(throwing: nil)
+        let events = try await events(try utterances(in: ring))
+        #expect(events.first?.text == "Listening to 'mic'.")
+        #expect(events.suffix(2).map(\.text).first?.hasPrefix("broken") == true)
+        #expect(events.last?.text == "The microphone is gone.")
+    }
+
+    @Test func whatEndsTheSoundIsThrownAfterWhatWasSaid() async throws {
+        let samples = try samples("file-a-bug")
+        let ring = SoundRing()
+        ring.write(samples[..<(samples.count / 2)], endingAt: .now)
+        ring.finish(throwing: AudioError(.unreadable, "The cable is cut."))
+        let utterances = try utterances(in: ring)
+        var last: LiveUtterances.Event?
+        let error = await #expect(throws: AudioError.self) {
+            while let event = try await utterances.next() { last = event }
+        }
+        #expect(error?.message == "The cable is cut.")
+        guard case .end(let utterance)? = last else {
+            return #expect(Bool(false), "nothing was given before the error")
+        }
+        #expect(utterance.isCutShort)
+    }
+}

@@ -1,0 +1,86 @@
+import BehestAudio
+import Testing
+
+@testable import BehestPipeline
+
+/// Each test is a dialogue with the state machine: events above, what it says is to be done below.
+struct SpeculationTests {
+    private func utterance(_ id: String, isCutShort: Bool = false) -> Utterance {
+        Utterance(id: id, source: "test", start: .zero, samples: [], isCutShort: isCutShort)
+    }
+
+    private func text(_ effect: Speculation<String>.Effect) -> String {
+        switch effect {
+        case .recognise(let utterance, let number): "recognise \(utterance.id) as \(number)"
+        case .giveUp(let number): "give up \(number)"
+        case .settle(let result): "settle by \(result)"
+        case .take(let utterance, let result): "take \(utterance.id): \(result)"
+        }
+    }
+
+    /// Plays events, and gives what was to be done, in a line for each event.
+    private func play(_ events: [Speculation<String>.Event]) -> [[String]] {
+        var speculation = Speculation<String>()
+        return events.map { speculation.take($0).map(text) }
+    }
+
+    @Test func theAnswerIsReadyWhenTheEndIsDecided() {
+        let done = play([.pause(utterance("a")), .recognised(1, "stop"), .end(utterance("a"))])
+        #expect(done == [["recognise a as 1"], ["settle by stop"], ["take a: stop"]])
+    }
+
+    @Test func theEndWaitsForTheAnswer() {
+        let done = play([.pause(utterance("a")), .end(utterance("a")), .recognised(1, "stop")])
+        #expect(done == [["recognise a as 1"], [], ["take a: stop"]])
+    }
+
+    @Test func whatGoesOnIsRecognisedAnew() {
+        let done = play([
+            .pause(utterance("a")), .resumption, .recognised(1, "stop"), .pause(utterance("b")),
+            .recognised(2, "stop it"),
+            .end(utterance("b")),
+        ])
+        #expect(
+            done == [
+                ["recognise a as 1"], ["give up 1"], [], ["recognise b as 2"], ["settle by stop it"],
+                ["take b: stop it"],
+            ]
+        )
+    }
+
+    @Test func whatIsKnownAlreadyIsNotGivenUp() {
+        let done = play([.pause(utterance("a")), .recognised(1, "stop"), .resumption, .end(utterance("b"))])
+        #expect(done == [["recognise a as 1"], ["settle by stop"], [], ["recognise b as 2"]])
+    }
+
+    @Test func whatEndsWithoutAPauseIsRecognisedThen() {
+        let done = play([.end(utterance("a")), .recognised(1, "stop")])
+        #expect(done == [["recognise a as 1"], ["take a: stop"]])
+    }
+
+    @Test func whatBreaksOffInAPauseIsHeardAnew() {
+        let done = play([
+            .pause(utterance("a")), .recognised(1, "stop"), .end(utterance("a", isCutShort: true)),
+            .recognised(2, "stop"),
+        ])
+        #expect(done == [["recognise a as 1"], ["settle by stop"], ["recognise a as 2"], ["take a: stop"]])
+    }
+
+    @Test func utterancesAreTakenInTheOrderInWhichTheyWereSaid() {
+        let done = play([
+            .end(utterance("a")), .pause(utterance("b")), .end(utterance("b")), .recognised(2, "second"),
+            .recognised(1, "first"),
+        ])
+        #expect(done[3] == [])
+        #expect(done[4] == ["take a: first", "take b: second"])
+    }
+
+    @Test func isIdleOnceAllIsTaken() {
+        var speculation = Speculation<String>()
+        #expect(speculation.isIdle)
+        _ = speculation.take(.end(utterance("a")))
+        #expect(!speculation.isIdle)
+        _ = speculation.take(.recognised(1, "stop"))
+        #expect(speculation.isIdle)
+    }
+}
