@@ -24,8 +24,11 @@ struct InterpreterTests {
         private let scores: [String: Double]
         private let guided: [String: Double]
 
-        init(_ scores: [String: Double], guided: [String: Double] = [:]) {
+        private let otherwise: Double
+
+        init(_ scores: [String: Double], otherwise: Double = -50, guided: [String: Double] = [:]) {
             self.scores = scores
+            self.otherwise = otherwise
             self.guided = guided
         }
 
@@ -38,7 +41,7 @@ struct InterpreterTests {
 
         func score(_ wordings: [String], of utterance: Utterance) -> [WordingScore] {
             asked.append(wordings)
-            return wordings.map { WordingScore(logProbability: scores[$0] ?? -50, tokenCount: 8) }
+            return wordings.map { WordingScore(logProbability: scores[$0] ?? otherwise, tokenCount: 8) }
         }
     }
 
@@ -89,7 +92,7 @@ struct InterpreterTests {
     }
 
     @Test func whatNoCandidateFitsIsHeardAgainWithNothingElseAllowed() async throws {
-        let scorer = Scorer(["Note a wrote mock her.": -30], guided: ["Get me a light roast mocha.": -3, "Stop": -20])
+        let scorer = Scorer([:], otherwise: -9, guided: ["Get me a light roast mocha.": -3, "Stop": -20])
         let readings = try await readings("Get a wrote mock her.", confidence: 0.5, scorer: scorer)
         #expect(await scorer.guidedCount == 1)
         let best = try #require(readings.first)
@@ -108,8 +111,15 @@ struct InterpreterTests {
         #expect(readings.first?.scores.likelihoodRatio == -2 - 8 * -0.25)
     }
 
+    @Test func whatIsNoCommandIsNotHeardAgain() async throws {
+        let scorer = Scorer([:], guided: ["Stop": -20])
+        let readings = try await readings("What a lovely day it was yesterday.", confidence: 0.9, scorer: scorer)
+        #expect(await scorer.guidedCount == 0)
+        #expect(readings.allSatisfy { Calibration().certainty(of: $0) < 0.01 })
+    }
+
     @Test func aWitnessThatIsNotTheLastDoesNotListenAgain() async throws {
-        let scorer = Scorer([:], guided: ["Get me a light roast mocha.": -3])
+        let scorer = Scorer([:], otherwise: -9, guided: ["Get me a light roast mocha.": -3])
         let readings = try await readings("Mock her.", confidence: 0.5, scorer: scorer, listensAgain: false)
         #expect(await scorer.guidedCount == 0)
         #expect(!readings.contains { $0.interpretation.intent == "Order" && $0.scores.likelihoodRatio == -1 })

@@ -30,9 +30,9 @@ public struct Interpreter: Sendable {
         public var soundWeight = 1.5
         /// How much each of its tokens counts for a reading: in noise the recogniser favours what is short.
         public var tokenBonus = 2.0
-        /// Below this certainty of the best reading the recogniser is asked which sentences it would hear if nothing else
-        /// could be said.
-        public var guidedBelow = 0.7
+        /// In this range of the best reading's certainty the recogniser is asked which sentences it would hear if nothing else
+        /// could be said; below it the speech is no command.
+        public var guided = 0.01..<0.7
         /// The most sentences that it is asked for.
         public var mostGuided = 4
 
@@ -94,8 +94,8 @@ public struct Interpreter: Sendable {
             candidates.insert(first, at: 0)
         }
         var weighed = try await weigh(candidates, of: transcript, scorer: witness.scorer, utterance: witness.utterance)
-        let isDoubtful = weighed.first.map { calibration.certainty(of: $0) < limits.guidedBelow } ?? true
-        if isDoubtful, exact.isEmpty, witness.listensAgain {
+        let best = weighed.map { calibration.certainty(of: $0) }.max() ?? 0
+        if limits.guided.contains(best), exact.isEmpty, witness.listensAgain {
             let guided = try await witness.scorer.sentences(
                 by: guide,
                 in: witness.utterance,
