@@ -35,6 +35,16 @@ struct SQLiteJournalTests {
         #expect(try await SQLiteJournal(path: path).utterance("u1") == Sample.utterance)
     }
 
+    @Test func keepsTheLastStateOfTheConversation() async throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.url.appending(path: "journal.sqlite").path
+        let journal = try SQLiteJournal(path: path)
+        #expect(try await journal.conversation() == nil)
+        try await journal.keep(conversation: "first")
+        try await journal.keep(conversation: "second")
+        #expect(try await SQLiteJournal(path: path).conversation() == "second")
+    }
+
     @Test(.timeLimit(.minutes(10)))
     func whatWasAcknowledgedSurvivesAKill() async throws {
         let directory = try TemporaryDirectory()

@@ -53,6 +53,16 @@ struct WorkflowReaderTests {
             "RunTests: {steps: []}",
             "1:19 the workflow 'RunTests' does nothing and says nothing (give it steps, or something to 'say')"
         ),
+        Case(
+            "undone by an intent that is not there",
+            "RunTests: {undo: FileBugs, steps: [{run: [make]}]}",
+            "1:18 there is no intent 'FileBugs' (did you mean 'FileBug'?)"
+        ),
+        Case(
+            "undone by no name",
+            "RunTests: {undo: [1], steps: [{run: [make]}]}",
+            "1:18 'undo' is a list, not the name of an intent"
+        ),
         Case("later key", "RunTests: {jobs: {}, steps: [{run: [make]}]}", "1:12 'jobs' is not supported yet"),
         Case("later key of a step", "RunTests: {steps: [{run: [make], if: true}]}", "1:34 'if' is not supported yet"),
         Case(

@@ -5,18 +5,21 @@ struct DefinitionReader {
     let intent: String
     /// The intent's slots; `nil` when there is no such intent, so that nothing is said about them.
     let slots: Set<String>?
+    /// The intents of the pack with their slots.
+    let intents: [String: Set<String>]
     let agents: [AgentSignature]
     var log: DiagnosticLog
 
-    private static let keys = ["ask", "confirm", "risk", "steps", "say"]
+    private static let keys = ["ask", "confirm", "risk", "steps", "say", "undo"]
     private static let laterKeys = [
-        "jobs", "on", "env", "concurrency", "undo", "outputs", "retry", "if", "needs", "strategy", "name", "defaults",
+        "jobs", "on", "env", "concurrency", "outputs", "retry", "if", "needs", "strategy", "name", "defaults",
         "permissions", "timeout-minutes", "run-name",
     ]
 
-    init(intent: String, slots: Set<String>?, agents: [AgentSignature], log: DiagnosticLog) {
+    init(intent: String, intents: [String: Set<String>], agents: [AgentSignature], log: DiagnosticLog) {
         self.intent = intent
-        self.slots = slots
+        self.intents = intents
+        slots = intents[intent]
         self.agents = agents
         self.log = log
     }
@@ -48,7 +51,19 @@ struct DefinitionReader {
             log.error("no-steps", "the workflow '\(intent)' has no 'steps'", at: node.range)
         }
         if let say = fields["say"] { definition.say = log.template(say, of: "say", scope: scope) }
+        if let undo = fields["undo"] { definition.undo = readUndo(undo) }
         return definition
+    }
+
+    private mutating func readUndo(_ node: PackNode) -> String? {
+        guard let name = node.text else {
+            log.error("wrong-kind", "'undo' is \(node.kindName), not the name of an intent", at: node.range)
+            return nil
+        }
+        guard intents[name] == nil else { return name }
+        let hint = Suggestion.nearest(to: name, in: intents.keys)
+        log.error("unknown-intent", "there is no intent '\(name)'", at: node.range, hint: hint)
+        return nil
     }
 
     private mutating func readQuestions(_ node: PackNode) -> [Plan.Question] {

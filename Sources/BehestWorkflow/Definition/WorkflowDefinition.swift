@@ -30,6 +30,8 @@ public struct WorkflowDefinition: Sendable, Hashable {
     public var steps: [StepDefinition]
     /// What is said when it is done.
     public var say: TextTemplate?
+    /// The intent that undoes it with the same slots; `nil` when it cannot be undone.
+    public var undo: String?
 
     /// Makes a definition.
     public init(

@@ -31,7 +31,7 @@ public enum WorkflowReader {
                     hint: Suggestion.nearest(to: intent, in: slots.keys)
                 )
             }
-            var reader = DefinitionReader(intent: intent, slots: slots[intent], agents: agents, log: part)
+            var reader = DefinitionReader(intent: intent, intents: slots, agents: agents, log: part)
             let definition = reader.read(entry.value)
             log.diagnostics += reader.log.diagnostics
             if let definition, !reader.log.hasErrors { definitions.append(definition) }

@@ -50,12 +50,20 @@ public struct Dispatcher: Sendable {
     /// Records runs of plans that were asked for in one breath, each to be done when the one before it has succeeded;
     /// nothing is done yet.
     ///
+    /// - Parameters:
+    ///   - plans: The plans in their order.
+    ///   - utterance: The utterance that caused them, recorded before; `nil` for typed words.
+    ///   - first: A run that has to succeed before all of them; `nil` for none.
     /// - Returns: The runs in their order; all of them, or none, survive a crash.
     /// - Throws: ``JournalError`` when they could not be recorded; then nothing is done.
-    public func record(sequence plans: [Plan], utterance: UtteranceRecord.ID?) async throws -> [RunRecord] {
+    public func record(
+        sequence plans: [Plan],
+        utterance: UtteranceRecord.ID?,
+        after first: RunRecord.ID? = nil
+    ) async throws -> [RunRecord] {
         var runs: [(run: RunRecord, tasks: [AgentTask])] = []
         for plan in plans {
-            runs.append(prepare(plan, utterance: utterance, held: false, follows: runs.last?.run.id))
+            runs.append(prepare(plan, utterance: utterance, held: false, follows: runs.last?.run.id ?? first))
         }
         try await journal.record(runs)
         return runs.map(\.run)

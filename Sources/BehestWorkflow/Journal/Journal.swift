@@ -13,6 +13,11 @@ public protocol Journal: Sendable {
     /// Records runs with all their tasks: either all of it or nothing.
     func record(_ runs: [(run: RunRecord, tasks: [AgentTask])]) async throws
 
+    /// Keeps where the conversation with the person stands, in place of what was kept before.
+    func keep(conversation state: String) async throws
+    /// Where the conversation stood when it was last kept, if it ever was.
+    func conversation() async throws -> String?
+
     /// Changes a run.
     func apply(_ change: RunRecord.Change, toRun id: RunRecord.ID) async throws -> RunRecord
     /// Changes a task.

@@ -10,6 +10,12 @@ enum JournalSchema {
         migrator.registerMigration("2: runs that follow others") { database in
             try database.execute(sql: "ALTER TABLE runs ADD COLUMN follows TEXT REFERENCES runs(id)")
         }
+        migrator.registerMigration("3: the conversation") { database in
+            // There is one person and one conversation: one row.
+            try database.execute(
+                sql: "CREATE TABLE conversation (id INTEGER PRIMARY KEY CHECK (id = 1), state TEXT NOT NULL) STRICT"
+            )
+        }
         return migrator
     }
 

@@ -80,6 +80,11 @@ extension SQLiteJournal {
         }
     }
 
+    /// Where the conversation stood when it was last kept.
+    public func conversation() async throws -> String? {
+        try await read { database in try String.fetchOne(database, sql: "SELECT state FROM conversation") }
+    }
+
     /// The tasks of a run in their order.
     public func tasks(of run: RunRecord.ID) async throws -> [AgentTask] {
         try await read { database in

@@ -64,6 +64,16 @@ extension SQLiteJournal {
         }
     }
 
+    /// Keeps where the conversation stands.
+    public func keep(conversation state: String) async throws {
+        try await write { database in
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO conversation (id, state) VALUES (1, ?)",
+                arguments: [state]
+            )
+        }
+    }
+
     /// Changes a run.
     public func apply(_ change: RunRecord.Change, toRun id: RunRecord.ID) async throws -> RunRecord {
         let moment = now().asRecorded
