@@ -1,5 +1,5 @@
 /// What a transcript means by the grammar: an intent and the values of its slots.
-public struct Interpretation: Sendable, Hashable {
+public struct Interpretation: Sendable, Hashable, Codable {
     /// How a transcript was found to be a sentence of the grammar.
     public enum Manner: String, Sendable, Hashable, Codable {
         /// Its words are those of the sentence.
@@ -11,7 +11,7 @@ public struct Interpretation: Sendable, Hashable {
     }
 
     /// One value that the sentence names.
-    public struct Slot: Sendable, Hashable {
+    public struct Slot: Sendable, Hashable, Codable {
         /// The slot's name.
         public var name: String
         /// What the grammar makes of the words, such as a list value's `out`.

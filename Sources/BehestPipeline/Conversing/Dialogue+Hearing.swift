@@ -1,0 +1,224 @@
+internal import BehestGrammar
+internal import FoundationEssentials
+internal import BehestWorkflow
+
+/// What is made of what was said.
+extension Dialogue {
+    mutating func hear(_ heard: Heard) {
+        let replies = self.replies(of: heard)
+        // What stops something is heard before anything else.
+        if replies.contains(.stopAll) { return stopAll() }
+        if replies.contains(.cancelAtEnd), state.question == nil { return say("All right, nothing was done.") }
+        if replies.contains(.cancel) || replies.contains(.cancelAtEnd) { return cancel() }
+        guard let question = state.question else { return hearCommand(heard, replies) }
+        if case .text(let slot, let dictation) = question.matter {
+            return write(heard, replies, slot, dictation)
+        }
+        if replies.isEmpty, heard.words.comparableWords.isEmpty { return }
+        if answer(heard, replies, question) { return }
+        if isCommand(heard) { return take(heard.commands, heard) }
+        miss(question)
+    }
+
+    /// The replies that were surely given; what only may have been one is asked for again.
+    private func replies(of heard: Heard) -> [Reply] {
+        heard.replies.filter { rules.calibration.support(for: $0) == .strong }.compactMap { Reply($0.interpretation) }
+    }
+
+    /// Whether the words are a command that can be done or asked about.
+    private func isCommand(_ heard: Heard) -> Bool {
+        heard.commands.contains { command in
+            switch command.decision {
+            case .act, .ask, .refuse(.ambiguous): true
+            case .refuse, nil: false
+            }
+        }
+    }
+
+    private mutating func hearCommand(_ heard: Heard, _ replies: [Reply]) {
+        for reply in replies {
+            switch reply {
+            case .undo: return undo()
+            case .again: return say(state.lastSaid ?? "I have not said anything yet.")
+            case .help:
+                effects.append(.listSentences)
+                return
+            case .status: return tellStatus()
+            case .value(_, _, isCorrection: true), .correction:
+                if correctLast(heard, replies) { return }
+            case .yes, .no, .thatIsAll, .codeWords:
+                guard !isCommand(heard) else { continue }
+                return refuse("Nothing was asked.")
+            default: continue
+            }
+        }
+        take(heard.commands, heard)
+    }
+
+    /// Takes words as the answer to the open question.
+    ///
+    /// - Returns: whether they were one.
+    private mutating func answer(_ heard: Heard, _ replies: [Reply], _ question: OpenQuestion) -> Bool {
+        for reply in replies {
+            switch reply {
+            case .undo:
+                undo()
+                return true
+            case .again:
+                repeatQuestion()
+                return true
+            case .wait:
+                state.question?.expiresAt = now + 2 * rules.limits.answer
+                play(.noted)
+                return true
+            case .status:
+                tellStatus()
+                return true
+            case .help:
+                say(question.help)
+                return true
+            default: break
+            }
+            if answer(reply, heard, question) { return true }
+        }
+        if correct(heard, replies, question) { return true }
+        return choose(by: heard.words, question)
+    }
+
+    private mutating func answer(_ reply: Reply, _ heard: Heard, _ question: OpenQuestion) -> Bool {
+        switch (question.matter, reply) {
+        case (.confirmation(let plan), .yes): agree(to: plan)
+        case (.risk(_, let words), .yes):
+            say("A yes is not enough here. Press the key, or say '\(words.joined(separator: " "))'.")
+        case (.risk(let plan, let words), .codeWords(let said)):
+            guard said == words else {
+                miss(question)
+                return true
+            }
+            agree(to: plan)
+        case (_, .yesBut): say("I can do it only as I asked. \(question.text)")
+        case (_, .no):
+            close(.declined)
+            say("All right, nothing was done.")
+        case (.value(let name), .value(let slot, question.order.interpretation.intent, _)) where slot.name == name:
+            fill(slot, of: heard.words, question)
+        case (.which(let name, let values), .pick(let place)):
+            guard let value = values.element(counted: place) else { return false }
+            fill(Interpretation.Slot(name: name, value: value, text: value.description, span: nil), of: "", question)
+        case (.meaning(let meanings), .pick(let place)):
+            guard let meaning = meanings.element(counted: place) else { return false }
+            choose(meaning)
+        default: return false
+        }
+        return true
+    }
+
+    /// Takes words that name one of several things, and only one.
+    private mutating func choose(by words: String, _ question: OpenQuestion) -> Bool {
+        let said = words.comparableWords
+        switch question.matter {
+        case .which(let name, let values):
+            guard let value = values.onlyElement(where: { $0.description.isNamed(by: said) }) else { return false }
+            fill(Interpretation.Slot(name: name, value: value, text: value.description, span: nil), of: "", question)
+        case .meaning(let meanings):
+            guard let meaning = meanings.onlyElement(where: { $0.intent.asWords.isNamed(by: said) }) else {
+                return false
+            }
+            choose(meaning)
+        default: return false
+        }
+        return true
+    }
+
+    private mutating func choose(_ meaning: Interpretation) {
+        guard var order = close(.answered)?.order else { return }
+        order.interpretation = meaning
+        consider(order)
+    }
+
+    /// Puts the value that was asked for into the order, and decides about it again.
+    mutating func fill(_ slot: Interpretation.Slot, of words: String, _ question: OpenQuestion) {
+        close(.answered)
+        var order = question.order
+        put(slot, of: words, into: &order)
+        consider(order)
+    }
+
+    mutating func agree(to plan: Plan) {
+        guard let question = close(.answered) else { return }
+        carryOut([plan], question.order)
+    }
+
+    /// Says that this was no answer, or gives the question up.
+    private mutating func miss(_ question: OpenQuestion) {
+        state.question?.misses += 1
+        guard question.misses + 1 < rules.limits.mostMisses else {
+            close(.givenUp)
+            return refuse("I did not understand the answer, so nothing was done.")
+        }
+        if case .risk = question.matter {
+            // Words that were guessed at once must not be guessed at again.
+            state.question = nil
+            var question = question
+            question.misses += 1
+            return put(question)
+        }
+        play(.refused)
+        repeatQuestion(after: question.help)
+    }
+
+    private mutating func repeatQuestion(after help: String? = nil) {
+        guard var question = state.question else { return }
+        question.askedAt = now
+        question.expiresAt = now + rules.limits.answer
+        state.question = question
+        if let help { say(help) }
+        state.lastSaid = question.text
+        effects.append(.ask(question))
+    }
+}
+
+extension OpenQuestion {
+    /// What can be answered.
+    fileprivate var help: String {
+        switch matter {
+        case .confirmation: "Say yes or no, or what is to be different."
+        case .risk(_, let words): "Press the key, say '\(words.joined(separator: " "))', or never mind."
+        case .which, .meaning: "Say its name, or the first, the second and so on, or never mind."
+        case .value(let slot): "Name the \(slot.asWords), or say never mind."
+        case .text: "Say it in your own words; then pause, or say that's all."
+        }
+    }
+}
+
+extension Array {
+    /// The element that a person means by a number: from 1, and -1 for the last.
+    fileprivate func element(counted place: Int) -> Element? {
+        let index = place < 0 ? count + place : place - 1
+        return indices.contains(index) ? self[index] : nil
+    }
+
+    /// The element that meets a condition, if only one does.
+    fileprivate func onlyElement(where condition: (Element) -> Bool) -> Element? {
+        let found = filter(condition)
+        return found.count == 1 ? found[0] : nil
+    }
+}
+
+extension String {
+    /// Words that say nothing about which of several things is meant.
+    private static let fillers: Set<String> = [
+        "the", "a", "an", "one", "i", "mean", "meant", "in", "of", "please", "dot",
+    ]
+
+    /// Whether all the words that count are words of it.
+    fileprivate func isNamed(by words: [String]) -> Bool {
+        let own = Set(
+            map { $0.isLetter || $0.isNumber ? String($0).lowercased() : " " }.joined().split(separator: " ").map(
+                String.init
+            )
+        )
+        let said = words.filter { !Self.fillers.contains($0) }
+        return !said.isEmpty && said.allSatisfy(own.contains)
+    }
+}

@@ -1,0 +1,205 @@
+public import BehestWorkflow
+public import FoundationEssentials
+internal import BehestGrammar
+
+/// A conversation as a pure machine: what happens goes in, what is to be done comes out.
+///
+/// ```swift
+/// var dialogue = Dialogue(rules: rules)
+/// let effects = dialogue.handle(.heard(heard), at: now, using: &generator)
+/// ```
+///
+/// It never has two questions open: a second one waits. A question that has expired is closed before anything else is
+/// looked at, so that no late answer ever acts.
+public struct Dialogue: Sendable {
+    /// How long things are waited for.
+    public struct Limits: Sendable, Hashable {
+        /// How long an answer is waited for.
+        public var answer: TimeInterval = 30
+        /// The pause that ends what is dictated.
+        public var pause: TimeInterval = 4
+        /// How long speech may take that has begun in time, until it is understood.
+        public var speech: TimeInterval = 60
+        /// How long what was asked may be taken up again after a restart.
+        public var resumption: TimeInterval = 600
+        /// How long what was done can be corrected and undone by "undo that".
+        public var correction: TimeInterval = 120
+        /// How many answers that are none close a question.
+        public var mostMisses = 3
+
+        /// Makes the usual limits.
+        public init() {}
+    }
+
+    /// What the machine goes by; none of it changes by what is said.
+    public struct Rules: Sendable {
+        let decider: Decider
+        let planner: Planner
+        let freeSlots: [String: Set<String>]
+        let composedSlots: [String: Set<String>]
+        let limits: Limits
+        let calibration = Calibration()
+
+        /// Makes the rules.
+        public init(decider: Decider, planner: Planner, replies: ReplyGrammar, limits: Limits = Limits()) {
+            self.decider = decider
+            self.planner = planner
+            freeSlots = replies.freeSlots
+            composedSlots = replies.composedSlots
+            self.limits = limits
+        }
+    }
+
+    /// Where it stands.
+    public internal(set) var state: DialogueState
+    /// What it goes by; new packs bring new rules.
+    public var rules: Rules
+
+    var effects: [DialogueEffect] = []
+    var now = Date(timeIntervalSince1970: 0)
+    /// Two numbers by chance, for the words that are read back.
+    var chance: (UInt64, UInt64) = (0, 0)
+
+    /// Begins a conversation, or goes on with one.
+    public init(rules: Rules, state: DialogueState = DialogueState()) {
+        self.rules = rules
+        self.state = state
+    }
+
+    /// Takes in what has happened.
+    ///
+    /// - Parameters:
+    ///   - event: what has happened.
+    ///   - now: when.
+    ///   - generator: what words are drawn with that have to be read back.
+    /// - Returns: what is to be done, in this order.
+    public mutating func handle(
+        _ event: DialogueEvent,
+        at now: Date,
+        using generator: inout some RandomNumberGenerator
+    ) -> [DialogueEffect] {
+        self.now = now
+        chance = (generator.next(), generator.next())
+        effects = []
+        if case .resumed = event { resume() } else { expire() }
+        switch event {
+        case .heard(let heard): hear(heard)
+        case .speechBegan: prolong(by: rules.limits.speech)
+        case .spoken: prolong(by: state.question?.isBegun == true ? rules.limits.pause : rules.limits.answer)
+        case .pressed(let key): press(key)
+        case .ticked, .resumed: break
+        case .began(let run, let order): begin(run, order)
+        case .ended(let run, let runState, let said): end(run, runState, said)
+        }
+        if state.question == nil, !state.waiting.isEmpty { put(state.waiting.removeFirst()) }
+        return effects
+    }
+
+    /// Gives the person at least so long from now on.
+    private mutating func prolong(by limit: TimeInterval) {
+        guard let question = state.question else { return }
+        state.question?.expiresAt = max(question.expiresAt, now + limit)
+    }
+
+    private mutating func expire() {
+        guard let question = state.question, now >= question.expiresAt else { return }
+        if question.isBegun {
+            finishDictation()
+        } else {
+            close(.expired)
+            say("There was no answer, so nothing was done.")
+        }
+    }
+
+    private mutating func resume() {
+        // Their runs are taken up by the dispatcher, which tells of them anew.
+        state.runs = []
+        state.ordered = [:]
+        guard let question = state.question else { return }
+        if now - rules.limits.resumption > question.askedAt {
+            close(.expired)
+            say("'\(question.order.words)' was asked too long ago, so nothing was done.")
+        } else {
+            state.question = nil
+            put(question)
+        }
+    }
+
+    private mutating func press(_ key: DialogueEvent.Key) {
+        switch key {
+        case .cancel: cancel()
+        case .stopAll: stopAll()
+        case .confirm:
+            switch state.question?.matter {
+            case .confirmation(let plan)?, .risk(let plan, _)?: agree(to: plan)
+            case .text? where state.question?.isBegun == true: finishDictation()
+            default: play(.refused)
+            }
+        }
+    }
+}
+
+extension Dialogue {
+    mutating func say(_ text: String) {
+        state.lastSaid = text
+        effects.append(.say(text))
+    }
+
+    mutating func play(_ earcon: DialogueEffect.Earcon) {
+        effects.append(.play(earcon))
+    }
+
+    /// Puts a question, of which none is open now.
+    mutating func put(_ question: OpenQuestion) {
+        precondition(state.question == nil, "two questions are never open at once")
+        var question = question
+        question.askedAt = now
+        question.expiresAt = now + (question.isBegun ? rules.limits.pause : rules.limits.answer)
+        if case .risk(let plan, _) = question.matter {
+            let words = codeWords()
+            question.matter = .risk(plan, codeWords: words)
+            question.text = "\(Question.risky(plan).text) Press the key, or say '\(words.joined(separator: " "))'."
+        }
+        state.question = question
+        state.lastSaid = question.text
+        play(.asked)
+        effects.append(.ask(question))
+        if question.isDictation { effects.append(.openDictation) }
+    }
+
+    private func codeWords() -> [String] {
+        let words = ReplySentences.codeWords
+        let first = Int(chance.0 % UInt64(words.count))
+        let second = (first + 1 + Int(chance.1 % UInt64(words.count - 1))) % words.count
+        return [words[first], words[second]]
+    }
+
+    /// Closes the open question.
+    ///
+    /// - Returns: the question; `nil` if there is none.
+    @discardableResult
+    mutating func close(_ ending: DialogueEffect.Ending) -> OpenQuestion? {
+        guard let question = state.question else { return nil }
+        state.question = nil
+        if question.isDictation { effects.append(.closeDictation) }
+        effects.append(.close(question, ending))
+        return question
+    }
+
+    /// Closes what is asked and what waits to be asked; what is being done goes on.
+    mutating func cancel() {
+        guard close(.cancelled) != nil else { return cancelLastRun() }
+        let waiting = state.waiting
+        state.waiting = []
+        for question in waiting { effects.append(.close(question, .cancelled)) }
+        let others = waiting.map { "'\($0.order.words)'" }.joined(separator: ", ")
+        say(others.isEmpty ? "All right, nothing was done." : "All right, nothing was done, nor \(others).")
+    }
+}
+
+extension OpenQuestion {
+    /// Whether something was dictated already.
+    var isBegun: Bool {
+        if case .text(_, let dictation) = matter { !dictation.isEmpty } else { false }
+    }
+}
