@@ -14,7 +14,7 @@ struct SentenceSearch {
         case wordsThenLetters
         /// By their words alone, as what was heard is written otherwise.
         case wordsOnly
-        /// By their letters alone, as the format has it.
+        /// By their letters alone, as the format has it: every sentence, not only those that the words can be.
         case lettersOnly
     }
 
@@ -25,6 +25,20 @@ struct SentenceSearch {
 
     /// The readings of a transcript, best first.
     func matches(of transcript: Transcription) -> [Match] {
+        let matches =
+            manner == .lettersOnly ? matchesByLetters(of: transcript) : matchesByWords(of: transcript)
+        return matches.count > 1 ? ordered(matches) : matches
+    }
+
+    /// The readings of a transcript in every sentence that its letters may be, whatever its words are.
+    private func matchesByLetters(of transcript: Transcription) -> [Match] {
+        var letters: ReadingSearch?
+        return read(transcript.text, by: &letters) { letters in
+            letters.candidates().flatMap { letters.readings(of: $0) }
+        }
+    }
+
+    private func matchesByWords(of transcript: Transcription) -> [Match] {
         var matcher = Matcher(grammar: grammar, transcript: transcript, context: context, preference: preference)
         let sentences = matcher.sentences()
         let isPlain = transcript.isPlain
@@ -39,7 +53,7 @@ struct SentenceSearch {
             }
             let read = read(transcript.text, by: &letters) { $0.readings(of: sentence) }
             matches += read
-            if read.isEmpty, manner != .lettersOnly { matches.append(matcher.match(on: way)) }
+            if read.isEmpty { matches.append(matcher.match(on: way)) }
         }
         let looksEverywhere = matches.isEmpty
         if manner != .wordsOnly, looksEverywhere || !grammar.sentencesByLetters.isEmpty {
@@ -49,7 +63,7 @@ struct SentenceSearch {
                 }.flatMap { letters.readings(of: $0) }
             }
         }
-        return matches.count > 1 ? ordered(matches) : matches
+        return matches
     }
 
     private func isSettledByWords(_ number: Int32) -> Bool {

@@ -10,6 +10,9 @@ struct Parse: AsyncParsableCommand {
             anything else in it is passed over, so that expected results can stand there too. Each line of the output \
             has the 'intent', or null, and the 'slots'.
 
+            Sentences are read as they are written first, letter by letter. Only what is none in this way is taken by its \
+            words: '16 ounce' for 'sixteen ounce'.
+
             Example:  echo '{"text": "turn on the lamp"}' | behest parse --grammar home.yaml --cases -
 
             A line that is no case gives a line with an 'error' in its place, and the exit code 1.
@@ -43,18 +46,11 @@ struct Parse: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let grammar = try GrammarFiles(environment: Assembly().environment).grammar(of: grammar, lists: lists)
-            let preference = ReadingPreference(slot: bestSlot.isEmpty ? nil : bestSlot, metadataKey: bestMetadata)
             var failures = 0
             try CaseLines.read(cases) { number, line in
                 do {
                     let spoken = try CaseLine(line)
-                    let matches = grammar.matches(
-                        of: spoken.text,
-                        context: spoken.context,
-                        preferring: preference,
-                        asWritten: asWritten
-                    )
-                    StandardOutput.write(ReadingLine(matches.first).text)
+                    StandardOutput.write(ReadingLine(match(of: spoken, in: grammar)).text)
                 } catch {
                     failures += 1
                     StandardError.write("behest: Line \(number) of '\(cases)' is no case: \(error).")
@@ -63,5 +59,19 @@ struct Parse: AsyncParsableCommand {
             }
             if failures > 0 { throw ExitCode.failure }
         }
+    }
+
+    /// What a case means as it is written, or else by its words.
+    private func match(of spoken: CaseLine, in grammar: Grammar) -> Match? {
+        let preference = ReadingPreference(slot: bestSlot.isEmpty ? nil : bestSlot, metadataKey: bestMetadata)
+        func match(asWritten: Bool) -> Match? {
+            grammar.matches(
+                of: spoken.text,
+                context: spoken.context,
+                preferring: preference,
+                asWritten: asWritten
+            ).first
+        }
+        return match(asWritten: true) ?? (asWritten ? nil : match(asWritten: false))
     }
 }
