@@ -34,14 +34,14 @@ struct LiveUtterancesTests {
     /// What happens, in words.
     private func events(
         _ utterances: LiveUtterances,
-        onPause: (LiveUtterances) async -> Void = { _ in }
+        onPause: (LiveUtterances, String) async -> Void = { _, _ in }
     ) async throws -> [(text: String, utterance: Utterance?)] {
         var events: [(String, Utterance?)] = []
         while let event = try await utterances.next() {
             switch event {
             case .pause(let utterance):
                 events.append(("pause \(utterance.id)", utterance))
-                await onPause(utterances)
+                await onPause(utterances, utterance.id)
             case .resumption: events.append(("resumption", nil))
             case .end(let utterance):
                 events.append(("\(utterance.isCutShort ? "broken" : "end") \(utterance.id)", utterance))
@@ -77,12 +77,24 @@ struct LiveUtterancesTests {
     @Test func anUtteranceEndsSoonerWhenItIsKnownToBeWhole() async throws {
         let samples = try samples("run-the-tests")
         let usual = try await events(try utterances(in: ring([samples[...]])))
-        let quick = try await events(try utterances(in: ring([samples[...]]))) { await $0.endPause(after: 8) }
+        let quick = try await events(try utterances(in: ring([samples[...]]))) {
+            await $0.endPause(of: $1, after: 8)
+        }
         let ends = [usual, quick].map { $0.last { $0.text.hasPrefix("end") }?.utterance }
         let (slow, fast) = (try #require(ends[0]), try #require(ends[1]))
         #expect(fast.samples.count < slow.samples.count)
         let isItsBeginning = slow.samples.starts(with: fast.samples)
         #expect(isItsBeginning)
+    }
+
+    @Test func whatIsSetForAnotherPauseDoesNotCount() async throws {
+        let samples = try samples("run-the-tests")
+        let usual = try await events(try utterances(in: ring([samples[...]])))
+        let other = try await events(try utterances(in: ring([samples[...]]))) { utterances, _ in
+            await utterances.endPause(of: "another", after: 5)
+        }
+        let counts = [usual, other].map { $0.compactMap(\.utterance).map(\.samples.count) }
+        #expect(counts[0] == counts[1])
     }
 
     @Test func whatIsOnTheTwoSidesOfAGapIsNotJoined() async throws {

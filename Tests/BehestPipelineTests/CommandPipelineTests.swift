@@ -13,8 +13,8 @@ import TestSupport
 @Suite(.timeLimit(.minutes(10)))
 struct CommandPipelineTests {
     @Test func recordedCommandBecomesABug() async throws {
-        let place = try Place()
-        let reports = try await place.reports(of: "file-a-bug", by: try Place.moonshine())
+        let place = try PipelinePlace()
+        let reports = try await place.reports(of: "file-a-bug", by: try PipelinePlace.moonshine())
         let report = try #require(reports.first)
         #expect(reports.count == 1)
         #expect(report.interpretation?.intent == "FileBug")
@@ -35,10 +35,10 @@ struct CommandPipelineTests {
     }
 
     @Test func everythingIsInTheJournal() async throws {
-        let place = try Place()
+        let place = try PipelinePlace()
         let reports = try await place.reports(
             of: "three-commands",
-            by: Scripted(["Never mind.", "Nonsense.", "File a bug."])
+            by: ScriptedTranscriber(["Never mind.", "Nonsense.", "File a bug."])
         )
         #expect(reports.map { $0.decision.map(Self.verdict) } == [.act, .refuse, .ask])
 
@@ -56,9 +56,9 @@ struct CommandPipelineTests {
     }
 
     @Test func utteranceIsKeptBeforeItIsTranscribed() async throws {
-        let place = try Place()
-        await #expect(throws: Scripted.NothingLeft.self) {
-            _ = try await place.reports(of: "file-a-bug", by: Scripted([]))
+        let place = try PipelinePlace()
+        await #expect(throws: ScriptedTranscriber.NothingLeft.self) {
+            _ = try await place.reports(of: "file-a-bug", by: ScriptedTranscriber([]))
         }
         let journal = try SQLiteJournal(path: place.journalPath)
         let left = try await journal.undecidedUtterances()
@@ -75,9 +75,9 @@ struct CommandPipelineTests {
 
     @Test(arguments: [CommandPipeline.Stage.transcript, .intent, .plan])
     func stoppingEarlierLeavesNoTrace(_ stage: CommandPipeline.Stage) async throws {
-        let place = try Place()
+        let place = try PipelinePlace()
         let words = "File a bug saying it works."
-        let reports = try await place.reports(of: "file-a-bug", by: Scripted([words]), stage: stage)
+        let reports = try await place.reports(of: "file-a-bug", by: ScriptedTranscriber([words]), stage: stage)
         let report = try #require(reports.first)
         #expect(report.transcript?.text == words)
         #expect((report.interpretation != nil) == (stage != .transcript))
@@ -88,13 +88,13 @@ struct CommandPipelineTests {
     }
 
     @Test func silenceGivesOneReport() async throws {
-        let place = try Place()
-        let reports = try await place.reports(of: "silence", by: Scripted([]))
+        let place = try PipelinePlace()
+        let reports = try await place.reports(of: "silence", by: ScriptedTranscriber([]))
         #expect(reports.map(\.decision) == [.refuse(.silence)])
     }
 
     @Test func typedWordsTakeTheSameWay() async throws {
-        let place = try Place()
+        let place = try PipelinePlace()
         let pipeline = try place.pipeline(nil, stage: .end)
         let report = try await pipeline.process(typed: "  file a MINOR bug, saying the colours are off ")
         #expect(report.interpretation?[slot: "severity"] == .text("minor"))
@@ -131,9 +131,11 @@ struct CommandPipelineTests {
     }
 
     @Test func theSecondHearsOnlyWhatTheFirstIsNotSureOf() async throws {
-        let place = try Place()
+        let place = try PipelinePlace()
         for (first, heard) in [("Never mind.", "Never mind."), ("Nether mine.", "Stop.")] {
-            let ears = [Scripted([first]), Scripted(["Stop."])].map { CommandPipeline.Ear(transcriber: $0) }
+            let ears = [ScriptedTranscriber([first]), ScriptedTranscriber(["Stop."])].map {
+                CommandPipeline.Ear(transcriber: $0)
+            }
             let pipeline = try place.pipeline(ears: ears, stage: .end)
             var reports: [UtteranceReport] = []
             for try await report in pipeline.commands(in: AudioFile(path: Repository.sample("never-mind").path)) {
@@ -146,9 +148,9 @@ struct CommandPipelineTests {
     }
 
     @Test func theJournalSaysWhyWordsThatOnlySoundRightWereActedOn() async throws {
-        let place = try Place()
+        let place = try PipelinePlace()
         // A long text at which the recogniser was at a loss, and for which the audio has nothing against the reading.
-        let ear = Scripted(["Nether mind."], meanLogProbability: -1, tokenCount: 20)
+        let ear = ScriptedTranscriber(["Nether mind."], meanLogProbability: -1, tokenCount: 20)
         let ears = [CommandPipeline.Ear(transcriber: ear, witness: ear)]
         let pipeline = try place.pipeline(ears: ears, stage: .end, understandsBySound: true)
         var commands = pipeline.commands(in: AudioFile(path: Repository.sample("never-mind").path)).makeAsyncIterator()
@@ -166,112 +168,5 @@ struct CommandPipelineTests {
         case .ask: .ask
         case .refuse: .refuse
         }
-    }
-}
-
-/// Says what it was told to say, one text after the other.
-private actor Scripted: Transcriber, WordingScorer {
-    struct NothingLeft: Error {}
-
-    nonisolated let name = "scripted"
-    private var texts: [String]
-    private let meanLogProbability: Double
-    private let tokenCount: Int
-
-    init(_ texts: [String], meanLogProbability: Double = -0.05, tokenCount: Int = 8) {
-        self.texts = texts
-        self.meanLogProbability = meanLogProbability
-        self.tokenCount = tokenCount
-    }
-
-    func prepare() {}
-
-    func transcribe(_ utterance: Utterance) throws -> Transcript {
-        guard !texts.isEmpty else { throw NothingLeft() }
-        let text = texts.removeFirst()
-        return Transcript(
-            text: text,
-            words: [],
-            meanLogProbability: meanLogProbability,
-            tokenCount: tokenCount,
-            model: name
-        )
-    }
-
-    /// All wordings are as probable as what was heard.
-    func score(_ wordings: [String], of utterance: Utterance) -> [WordingScore] {
-        wordings.map { _ in
-            WordingScore(logProbability: meanLogProbability * Double(tokenCount), tokenCount: tokenCount)
-        }
-    }
-
-    /// It hears no other sentence.
-    func sentences(by guide: SentenceGuide, in utterance: Utterance, most: Int) -> [GuidedSentence] { [] }
-}
-
-/// A workspace and a journal of one test's own.
-private final class Place {
-    private let folder: TemporaryDirectory
-    let workspace: URL
-    let journalPath: String
-
-    init() throws {
-        folder = try TemporaryDirectory()
-        workspace = folder.url.appending(path: "workspace")
-        journalPath = folder.url.appending(path: "state/journal.sqlite").path
-        try FileManager.default.createDirectory(at: workspace, withIntermediateDirectories: true)
-    }
-
-    static func moonshine() throws -> MoonshineTranscriber {
-        let runtime = try InferenceRuntime(library: Models.runtimeLibrary)
-        return MoonshineTranscriber(.base, store: ModelStore(root: Models.root), runtime: runtime, threads: 2)
-    }
-
-    func pipeline(_ transcriber: (any Transcriber)?, stage: CommandPipeline.Stage) throws -> CommandPipeline {
-        try pipeline(ears: transcriber.map { [CommandPipeline.Ear(transcriber: $0)] } ?? [], stage: stage)
-    }
-
-    func pipeline(
-        ears: [CommandPipeline.Ear],
-        stage: CommandPipeline.Stage,
-        understandsBySound: Bool = false
-    ) throws -> CommandPipeline {
-        let agents = AgentRegistry([LocalTracker(), ShellAgent()])
-        let library = try #require(PackLibrary.read([Repository.grammars.path], agents: agents.signatures).library)
-        var records: CommandPipeline.Records?
-        if stage == .end {
-            let journal = try SQLiteJournal(path: journalPath)
-            records = CommandPipeline.Records(
-                archive: UtteranceArchive(folder: folder.url.appending(path: "state/audio")),
-                journal: journal,
-                dispatcher: Dispatcher(journal: journal, agents: agents)
-            )
-        }
-        let runtime = try InferenceRuntime(library: Models.runtimeLibrary)
-        let detection = UtteranceReader.Detection(runtime: runtime, modelPath: Models.voiceActivity)
-        return CommandPipeline(
-            hearing: ears.isEmpty ? nil : CommandPipeline.Hearing(detection: detection, ears: ears),
-            interpreter: Interpreter(
-                grammar: library.grammar,
-                phonetics: understandsBySound
-                    ? Phonetics(grammar: library.grammar, pronouncer: SpellingPronouncer()) : nil
-            ),
-            decider: Decider(planner: library.planner, workspace: workspace.path, isConfirmed: false),
-            records: records,
-            stage: stage
-        )
-    }
-
-    func reports(
-        of sample: String,
-        by transcriber: any Transcriber,
-        stage: CommandPipeline.Stage = .end
-    ) async throws -> [UtteranceReport] {
-        let pipeline = try pipeline(transcriber, stage: stage)
-        var reports: [UtteranceReport] = []
-        for try await report in pipeline.commands(in: AudioFile(path: Repository.sample(sample).path)) {
-            reports.append(report)
-        }
-        return reports
     }
 }

@@ -13,7 +13,7 @@ struct SpeculationTests {
         switch effect {
         case .recognise(let utterance, let number): "recognise \(utterance.id) as \(number)"
         case .giveUp(let number): "give up \(number)"
-        case .settle(let result): "settle by \(result)"
+        case .settle(let id, let result): "settle \(id) by \(result)"
         case .take(let utterance, let result): "take \(utterance.id): \(result)"
         }
     }
@@ -26,7 +26,7 @@ struct SpeculationTests {
 
     @Test func theAnswerIsReadyWhenTheEndIsDecided() {
         let done = play([.pause(utterance("a")), .recognised(1, "stop"), .end(utterance("a"))])
-        #expect(done == [["recognise a as 1"], ["settle by stop"], ["take a: stop"]])
+        #expect(done == [["recognise a as 1"], ["settle a by stop"], ["take a: stop"]])
     }
 
     @Test func theEndWaitsForTheAnswer() {
@@ -42,7 +42,7 @@ struct SpeculationTests {
         ])
         #expect(
             done == [
-                ["recognise a as 1"], ["give up 1"], [], ["recognise b as 2"], ["settle by stop it"],
+                ["recognise a as 1"], ["give up 1"], [], ["recognise b as 2"], ["settle b by stop it"],
                 ["take b: stop it"],
             ]
         )
@@ -50,7 +50,7 @@ struct SpeculationTests {
 
     @Test func whatIsKnownAlreadyIsNotGivenUp() {
         let done = play([.pause(utterance("a")), .recognised(1, "stop"), .resumption, .end(utterance("b"))])
-        #expect(done == [["recognise a as 1"], ["settle by stop"], [], ["recognise b as 2"]])
+        #expect(done == [["recognise a as 1"], ["settle a by stop"], [], ["recognise b as 2"]])
     }
 
     @Test func whatEndsWithoutAPauseIsRecognisedThen() {
@@ -63,7 +63,7 @@ struct SpeculationTests {
             .pause(utterance("a")), .recognised(1, "stop"), .end(utterance("a", isCutShort: true)),
             .recognised(2, "stop"),
         ])
-        #expect(done == [["recognise a as 1"], ["settle by stop"], ["recognise a as 2"], ["take a: stop"]])
+        #expect(done == [["recognise a as 1"], ["settle a by stop"], ["recognise a as 2"], ["take a: stop"]])
     }
 
     @Test func utterancesAreTakenInTheOrderInWhichTheyWereSaid() {

@@ -50,11 +50,13 @@ public actor LiveUtterances {
     /// The finder's own thread.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
-    /// Sets how long the present pause must be to end the utterance.
+    /// Sets how long the pause after an utterance must be to end it; when speech has gone on meanwhile, nothing.
     ///
-    /// - Parameter hops: its length from its beginning, in hops of 32 ms.
-    public func endPause(after hops: Int) {
-        cutter?.endPause(after: hops)
+    /// - Parameters:
+    ///   - id: the utterance's name, as it was told with the pause.
+    ///   - hops: the pause's length from its beginning, in hops of 32 ms.
+    public func endPause(of id: String, after hops: Int) {
+        cutter?.endPause(of: id, after: hops)
     }
 
     /// Waits for what happens next.

@@ -63,8 +63,9 @@ final class UtteranceCutter {
         return events
     }
 
-    /// Sets how long the present pause must be to end the utterance, in hops from its beginning.
-    func endPause(after hops: Int) {
+    /// Sets how long the pause after an utterance must be to end it, in hops from its beginning.
+    func endPause(of id: String, after hops: Int) {
+        guard id == pausedID else { return }
         segmenter.endPause(after: hops)
     }
 

@@ -11,8 +11,6 @@ struct Comprehension: Sendable {
     var understanding: CommandPipeline.Understanding?
     /// What is still to be recorded.
     var transcripts: [TranscriptRecord] = []
-    /// When it was done.
-    var finished: ContinuousClock.Instant
 }
 
 extension CommandPipeline {
@@ -23,40 +21,39 @@ extension CommandPipeline {
         let understanding = try await comprehend(utterance, by: ears, &report) { record, _ in
             transcripts.append(record)
         }
-        return Comprehension(
-            report: report,
-            understanding: understanding,
-            transcripts: transcripts,
-            finished: clock.now
-        )
+        return Comprehension(report: report, understanding: understanding, transcripts: transcripts)
     }
 
-    /// Keeps an utterance that is over, and does what was understood in it.
+    /// Does what was understood in an utterance that is over and kept.
     ///
     /// - Parameters:
     ///   - utterance: the speech, to its end.
+    ///   - keeping: how long it took to keep it.
     ///   - comprehension: what was understood, perhaps of a little less of the silence at its end.
     /// - Returns: what became of it.
-    /// - Throws: when it could not be kept or recorded; then nothing was done.
-    func conclude(_ utterance: Utterance, _ comprehension: Comprehension) async throws -> UtteranceReport {
+    /// - Throws: when it could not be recorded; then nothing was done.
+    func conclude(
+        _ utterance: Utterance,
+        keptIn keeping: Duration,
+        _ comprehension: Comprehension
+    ) async throws -> UtteranceReport {
         var report = comprehension.report
         report.start = utterance.start
         report.duration = utterance.duration
         if let records {
             report.id = utterance.id
-            let keeping = try await clock.measure {
-                try await records.keep(utterance)
+            let recording = try await clock.measure {
                 for record in comprehension.transcripts { try await records.journal.record(record) }
             }
-            report.timings.add(keeping, to: .keep)
+            report.timings.add(keeping + recording, to: .keep)
         }
         guard let understanding = comprehension.understanding else { return report }
         return try await decide(understanding, report)
     }
 
-    /// Puts an utterance on disk of which nothing could be understood.
-    func keep(_ utterance: Utterance) async throws {
-        try await records?.keep(utterance)
+    /// Puts an utterance on disk; returns how long it took.
+    func keep(_ utterance: Utterance) async throws -> Duration {
+        try await clock.measure { try await records?.keep(utterance) }
     }
 
     /// How what was said so far ends.

@@ -10,7 +10,7 @@ internal import BehestWorkflow
 /// ```
 ///  sound ─► utterances ──pause──► recognised ──► how long the pause must be
 ///                │                     │
-///                └──end────────────────┴──────► kept, decided, done, one after the other
+///                └──end──► kept ───────┴──────► decided, done, one after the other
 /// ```
 public struct Listener: Sendable {
     /// Something to tell.
@@ -43,49 +43,71 @@ public struct Listener: Sendable {
     private enum Happening: Sendable {
         case sound(LiveUtterances.Event)
         case soundEnded((any Error)?)
-        case recognised(Int, Swift.Result<Comprehension, any Error>)
+        case recognised(Int, Outcome)
+        /// What was said could not be recorded.
+        case failed(any Error)
     }
 
-    private typealias Outcome = Swift.Result<Comprehension, any Error>
+    private typealias Outcome = Result<Comprehension, any Error>
+
+    /// An utterance that is over and on disk, with what was recognised in it.
+    private struct Said: Sendable {
+        var utterance: Utterance
+        var keeping: Duration
+        var outcome: Outcome
+    }
 
     /// Listens until the sound ends.
     ///
     /// - Parameters:
-    ///   - ring: the live sound.
+    ///   - sound: the live sound.
     ///   - sourceName: what a person calls its source.
     ///   - tell: told of each event, one after the other; of what is said in the order in which it is said.
     /// - Throws: what ended the sound, after what was said before it is done; when something could not be kept or recorded;
     ///   `CancellationError`.
     public func listen(
-        to ring: SoundRing,
+        to sound: SoundEvents,
         sourceName: String,
         tell: @escaping @Sendable (Event) async -> Void
     ) async throws {
         let identifiers = pipeline.identifiers
         let utterances = LiveUtterances(
-            in: ring.events(),
+            in: sound,
             sourceName: sourceName,
             detection: hearing.detection
         ) { identifiers.next() }
         let (happenings, happened) = AsyncStream<Happening>.makeStream()
-        let (taken, take) = AsyncStream<(Utterance, Outcome)>.makeStream()
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        let (said, say) = AsyncStream<Said>.makeStream()
+        // A discarding group keeps nothing of the recognitions that are done: it listens for days.
+        let failure = try await withThrowingDiscardingTaskGroup(returning: (any Error)?.self) { group in
             group.addTask { await Self.follow(utterances, happened) }
-            group.addTask { try await conclude(taken, tell) }
+            group.addTask {
+                do {
+                    try await conclude(said, tell)
+                } catch {
+                    happened.yield(.failed(error))
+                }
+            }
             var speculation = Speculation<Outcome>()
             var givingUp: [Int: AsyncStream<Never>.Continuation] = [:]
-            var end: Happening?
+            var keeping: [String: Duration] = [:]
+            var hasEnded = false
+            var failure: (any Error)?
             for await happening in happenings {
                 var effects: [Speculation<Outcome>.Effect] = []
                 switch happening {
                 case .sound(.condition(let condition)): await tell(.condition(condition))
                 case .sound(.pause(let utterance)): effects = speculation.take(.pause(utterance))
                 case .sound(.resumption): effects = speculation.take(.resumption)
-                case .sound(.end(let utterance)): effects = speculation.take(.end(utterance))
+                case .sound(.end(let utterance)):
+                    // From here on it cannot be lost, whatever becomes of its recognition.
+                    keeping[utterance.id] = try await pipeline.keep(utterance)
+                    effects = speculation.take(.end(utterance))
                 case .recognised(let number, let outcome):
                     givingUp[number] = nil
                     effects = speculation.take(.recognised(number, outcome))
-                case .soundEnded: end = happening
+                case .soundEnded(let error): (hasEnded, failure) = (true, error)
+                case .failed(let error): throw error
                 }
                 for effect in effects {
                     switch effect {
@@ -97,20 +119,26 @@ public struct Listener: Sendable {
                             happened.yield(.recognised(number, outcome))
                         }
                     case .giveUp(let number): givingUp.removeValue(forKey: number)?.finish()
-                    case .settle(.success(let comprehension)):
-                        await utterances.endPause(after: patience.hops(after: pipeline.ending(of: comprehension)))
-                    case .settle(.failure): break
-                    case .take(let utterance, let outcome): take.yield((utterance, outcome))
+                    case .settle(let id, .success(let comprehension)):
+                        let hops = patience.hops(after: pipeline.ending(of: comprehension))
+                        await utterances.endPause(of: id, after: hops)
+                    case .settle(_, .failure): break
+                    case .take(let utterance, let outcome):
+                        let keeping = keeping.removeValue(forKey: utterance.id) ?? .zero
+                        say.yield(Said(utterance: utterance, keeping: keeping, outcome: outcome))
                     }
                 }
-                if end != nil, speculation.isIdle { break }
+                if hasEnded, speculation.isIdle { break }
             }
             try Task.checkCancellation()
-            take.finish()
+            say.finish()
             for giveUp in givingUp.values { giveUp.finish() }
-            try await group.waitForAll()
-            if case .soundEnded(let error?)? = end { throw error }
+            return failure
         }
+        // What was said last was done after the loop; that it could not be recorded would come now.
+        happened.finish()
+        for await case .failed(let error) in happenings { throw error }
+        if let failure { throw failure }
     }
 
     /// Hands on what happens in the sound.
@@ -146,15 +174,15 @@ public struct Listener: Sendable {
 
     /// Does what was said, one after the other.
     private func conclude(
-        _ taken: AsyncStream<(Utterance, Outcome)>,
+        _ said: AsyncStream<Said>,
         _ tell: @Sendable (Event) async -> Void
     ) async throws {
-        for await (utterance, outcome) in taken {
+        for await each in said {
             do {
-                await tell(.report(try await pipeline.conclude(utterance, try outcome.get())))
+                let comprehension = try each.outcome.get()
+                await tell(.report(try await pipeline.conclude(each.utterance, keptIn: each.keeping, comprehension)))
             } catch let error as InferenceError where error.code == .runFailed {
-                // One utterance that the model cannot take; its sound is not lost, and the ones after it may do.
-                try await pipeline.keep(utterance)
+                // One utterance that the model cannot take; the ones after it may do.
                 await tell(.failure(error.message))
             }
         }

@@ -22,8 +22,8 @@ struct Speculation<Result: Sendable>: Sendable {
         case recognise(Utterance, Int)
         /// Gives up what is recognised under a number.
         case giveUp(Int)
-        /// Sets how long the pause must be, by what was recognised.
-        case settle(Result)
+        /// Sets how long the pause after an utterance must be, by what was recognised in it.
+        case settle(String, Result)
         /// Takes an utterance for said.
         case take(Utterance, Result)
     }
@@ -62,9 +62,10 @@ struct Speculation<Result: Sendable>: Sendable {
                 over[place].result = result
                 return taken()
             }
-            guard attempt?.number == number else { return [] }
-            attempt?.result = result
-            return [.settle(result)]
+            guard var current = attempt, current.number == number else { return [] }
+            current.result = result
+            attempt = current
+            return [.settle(current.id, result)]
         case .end(let utterance):
             defer { attempt = nil }
             // What breaks off is heard anew, as what it is.

@@ -176,8 +176,8 @@ extension MoonshineTranscriber {
     /// How many texts are followed at a time.
     private static let beamWidth = 4
 
-    /// A sentence that is less probable than the transcript by more than this, as a logarithm, was not said: of 200 commands in
-    /// kitchen noise at 6 dB none that was found lay beyond 17.
+    /// A sentence that is less probable than the transcript by more than this, as a logarithm, was not said: of the
+    /// commands in kitchen noise that were found so, none that was meant lay beyond 20.
     private static let farthest = 22.0
 
     /// Finds the sentences of a grammar that an utterance is likeliest to be, by decoding it with nothing else allowed.

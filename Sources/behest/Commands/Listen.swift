@@ -70,7 +70,7 @@ struct Listen: AsyncParsableCommand {
             try await assembly.working(with: records) {
                 for ear in hearing.ears { try await ear.transcriber.prepare() }
                 try await withLiveSound(from: source) { ring in
-                    try await listener.listen(to: ring, sourceName: source.name) { event in
+                    try await listener.listen(to: ring.events(), sourceName: source.name) { event in
                         switch event {
                         case .condition(let condition): StandardError.write("\(condition)")
                         case .report(let report): printer.show(report)

@@ -195,16 +195,7 @@ private final class Place {
         let answers = Recorder()
         let conversation = Conversation(
             rules: Dialogue.Rules(decider: decider, planner: library.planner, replies: replies),
-            interpreter: ConversationInterpreter(
-                replies: Interpreter(grammar: replies.grammar, phonetics: nil),
-                commands: CommandPipeline(
-                    hearing: nil,
-                    interpreter: Interpreter(grammar: library.grammar, phonetics: nil),
-                    decider: decider,
-                    records: nil,
-                    stage: .plan
-                )
-            ),
+            interpreter: ConversationInterpreter(ofWordsBy: replies, library, decider),
             records: CommandPipeline.Records(
                 archive: UtteranceArchive(folder: folder.url.appending(path: "audio")),
                 journal: journal,

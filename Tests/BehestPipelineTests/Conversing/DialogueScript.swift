@@ -183,7 +183,14 @@ private struct Shared: Sendable {
         let replies = try ReplyGrammar(packs: library.packs)
         decider = Decider(planner: library.planner, workspace: "/workspace", isConfirmed: false)
         rules = Dialogue.Rules(decider: decider, planner: library.planner, replies: replies)
-        interpreter = ConversationInterpreter(
+        interpreter = ConversationInterpreter(ofWordsBy: replies, library, decider)
+    }
+}
+
+extension ConversationInterpreter {
+    /// Understands typed words, by what they are and not by how they sound.
+    init(ofWordsBy replies: ReplyGrammar, _ library: PackLibrary, _ decider: Decider) {
+        self.init(
             replies: Interpreter(grammar: replies.grammar, phonetics: nil),
             commands: CommandPipeline(
                 hearing: nil,
