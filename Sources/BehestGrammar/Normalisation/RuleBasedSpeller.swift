@@ -35,25 +35,36 @@ internal import CICU
             // What cannot be spelled is written in digits.
             guard !text.unicodeScalars.contains(where: { ScalarClass.isDigit($0.value) }) else { continue }
             add(text)
-            add(corrected(text))
+            // Some rules leave a space behind, which need not be there a second time before the next word.
+            if text.hasSuffix(" ") { add(String(text.dropLast())) }
+            for text in corrections(of: text) { add(text) }
         }
         return texts
     }
 
-    /// The text as later editions of the rules have it.
-    private func corrected(_ text: String) -> String {
-        Self.corrections.reduce(text) { text, correction in
-            guard language == correction.language || language.hasPrefix(correction.language + "-") else { return text }
-            return text.replacing(correction.old, with: correction.new)
+    /// The text as other editions of the rules have it: after each of the corrections that apply to it.
+    private func corrections(of text: String) -> [String] {
+        var text = text
+        return Self.corrections.compactMap { correction in
+            guard language == correction.language || language.hasPrefix(correction.language + "-") else { return nil }
+            text = text.replacing(correction.old, with: correction.new)
+            return text
         }
     }
 
     private static let corrections: [(language: String, old: String, new: String)] = [
-        ("cs", "jedna tisíc", "tisíc"), ("id", "kosong", "nol"), ("id", "titik", "koma"), ("ro", "una sută", "o sută"),
-        ("ro", "una mie", "o mie"), ("sk", "jednasto", "sto"), ("sk", "jedna tisíc", "tisíc"),
-        ("sl", "dvaset", "dvajset"), ("sl", "dvjesto", "dvesto"), ("sl", "štrinajst", "štirinajst"),
-        ("sl", "asemnajst", "osemnajst"), ("sl", "tisuću", "tisoč"), ("sr", "једна хиљаду", "хиљаду"),
-        ("sr", "jedna hiljadu", "hiljadu"), ("zh-HK", "零", "〇"), ("zh-HK", "叁", "參"),
+        ("cs", "jedna tisíc", "tisíc"), ("cs", "dvě tisíc", "dva tisíc"), ("id", "kosong", "nol"),
+        ("id", "titik", "koma"),
+        ("ko", "영점", "공점"), ("ro", "una sută", "o sută"), ("ro", "una mie", "o mie"), ("sk", "jednasto", "sto"),
+        ("sk", "jedna tisíc", "tisíc"), ("sk", "dve tisíc", "dve tisíce"), ("sk", "tri tisíc", "tri tisíce"),
+        ("sk", "štyri tisíc", "štyri tisíce"), ("sl", "dvaset", "dvajset"), ("sl", "dvjesto", "dvesto"),
+        ("sl", "štrinajst", "štirinajst"), ("sl", "asemnajst", "osemnajst"), ("sl", "tisuću", "tisoč"),
+        ("sl", "dvije tisuće", "dva tisoč"), ("sl", "tisuće", "tisoč"), ("sr", "једна хиљаду", "хиљаду"),
+        ("sr", "две хиљада", "две хиљаде"), ("sr", "три хиљада", "три хиљаде"),
+        ("sr", "четири хиљада", "четири хиљаде"),
+        ("sr", "jedna hiljadu", "hiljadu"), ("sr", "dve hiljada", "dve hiljade"), ("sr", "tri hiljada", "tri hiljade"),
+        ("sr", "četiri hiljada", "četiri hiljade"), ("zh-HK", "叁", "參"), ("zh-HK", "零", "〇"), ("zh-HK", "二百", "兩百"),
+        ("zh-HK", "二千", "兩千"),
     ]
 
     private static func ruleSets(of handle: UnsafeMutableRawPointer) -> [[UInt16]] {
