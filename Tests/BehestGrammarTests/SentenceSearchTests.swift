@@ -72,6 +72,35 @@ struct SentenceSearchTests {
         }
     }
 
+    @Test func whatIsWrittenGoesBeforeWhatIsOnlySaid() throws {
+        let text = """
+            language: en
+            intents:
+              Bright: {data: [{sentences: ["set the lamp to {level}%"]}]}
+              Heat: {data: [{sentences: ["set [the] lamp to {level} [degrees]"]}]}
+              Order: {data: [{sentences: ["order a sixteen ounce tea"]}]}
+              Any: {data: [{sentences: ["order {thing}"]}]}
+            lists: {level: {range: {from: 0, to: 100}}, thing: {wildcard: true}}
+            """
+        let pack = try #require(GrammarPack.read(PackDocument(text: text, file: "a.yaml")).pack)
+        let grammar = try Grammar(compiling: [pack])
+        for asWritten in [true, false] {
+            let matches = grammar.matches(of: "set the lamp to 9%", asWritten: asWritten)
+            #expect(matches.map(\.interpretation.intent) == ["Bright"])
+        }
+        // Free text is anything at all, so a sentence's own words are worth more.
+        let intents = grammar.matches(of: "order a 16 ounce tea").map(\.interpretation.intent)
+        #expect(intents == ["Order", "Any"])
+        #expect(grammar.matches(of: "order a 16 ounce tea", asWritten: true).map(\.interpretation.intent) == ["Any"])
+    }
+
+    @Test func lettersAreReadOfSentencesThatTheWordsAreNot() throws {
+        let text = Fixtures.pack(["{name}akku laden"], extra: "lists: {name: {values: [Handy]}}\n")
+        let grammar = try Fixtures.grammar(text)
+        #expect(grammar.matches(of: "Handyakku laden", asWritten: true).count == 1)
+        #expect(grammar.matches(of: "Handyakkus laden", asWritten: true) == [])
+    }
+
     @Test func numbersKeepToTheFormThatAListAsksFor() throws {
         let text = Fixtures.pack(
             ["count {digits}", "spell {words}"],

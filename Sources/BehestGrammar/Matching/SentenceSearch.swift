@@ -4,7 +4,8 @@
 /// 2. A sentence that the words settle, so that its letters could tell no more, is read by the ``Matcher``.
 /// 3. Any other one is read letter by letter, as the format defines it, by the ``ReadingSearch``: where there is free text, where
 ///    the words can be the sentence in several ways, and where signs stand between them.
-/// 4. What is the sentence by its words but not by its letters, such as "16 ounce" for "sixteen ounce", is taken by its words.
+/// 4. What is the sentence by its words but not by its letters, such as "16 ounce" for "sixteen ounce", is taken by its words, if no
+///    sentence is written like it with as little free text.
 ///
 /// A sentence that the automaton cannot hold is always looked for by its letters, and so is every sentence when the words are none.
 struct SentenceSearch {
@@ -44,6 +45,7 @@ struct SentenceSearch {
         let isPlain = transcript.isPlain
         var letters: ReadingSearch?
         var matches: [Match] = []
+        var likenesses: [Match] = []
         for sentence in sentences {
             guard let way = matcher.way(through: sentence) else { continue }
             let isSettled = manner == .wordsThenLetters && isPlain && way.isSettled && isSettledByWords(sentence)
@@ -53,7 +55,7 @@ struct SentenceSearch {
             }
             let read = read(transcript.text, by: &letters) { $0.readings(of: sentence) }
             matches += read
-            if read.isEmpty { matches.append(matcher.match(on: way)) }
+            if read.isEmpty { likenesses.append(matcher.match(on: way)) }
         }
         let looksEverywhere = matches.isEmpty
         if manner != .wordsOnly, looksEverywhere || !grammar.sentencesByLetters.isEmpty {
@@ -63,7 +65,9 @@ struct SentenceSearch {
                 }.flatMap { letters.readings(of: $0) }
             }
         }
-        return matches
+        // What is only said like a sentence gives way to what is written like one, unless that is so through more free text.
+        let fewestWildcards = matches.map(\.cost.wildcards).min() ?? .max
+        return matches + likenesses.filter { $0.cost.wildcards < fewestWildcards }
     }
 
     private func isSettledByWords(_ number: Int32) -> Bool {
