@@ -17,6 +17,17 @@ public protocol WordingScorer: Sendable {
     /// - Throws: when the engine cannot be used, or `CancellationError`.
     func score(_ wordings: [String], of utterance: Utterance) async throws -> [WordingScore]
 
+    /// The most that wordings of an utterance can score, as far as that is known without asking the model again.
+    ///
+    /// It costs next to nothing right after the utterance was transcribed.
+    ///
+    /// - Parameters:
+    ///   - wordings: what may have been said, written as the transcriber would write it.
+    ///   - utterance: the speech.
+    /// - Returns: for each wording, in their order, a score that is no less than its own, with its own count of tokens.
+    /// - Throws: when the engine cannot be used, or `CancellationError`.
+    func bounds(on wordings: [String], of utterance: Utterance) async throws -> [WordingScore]
+
     /// Finds the sentences of a grammar that the sound is likeliest to be, whatever the transcript says.
     ///
     /// It takes about as long as the transcript did.

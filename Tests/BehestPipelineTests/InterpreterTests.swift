@@ -23,13 +23,25 @@ struct InterpreterTests {
         private(set) var guidedCount = 0
         private let scores: [String: Double]
         private let guided: [String: Double]
+        private let bounds: [String: Double]
 
         private let otherwise: Double
 
-        init(_ scores: [String: Double], otherwise: Double = -50, guided: [String: Double] = [:]) {
+        init(
+            _ scores: [String: Double],
+            otherwise: Double = -50,
+            guided: [String: Double] = [:],
+            bounds: [String: Double] = [:]
+        ) {
             self.scores = scores
             self.otherwise = otherwise
             self.guided = guided
+            self.bounds = bounds
+        }
+
+        /// What nothing is known of could be certain.
+        func bounds(on wordings: [String], of utterance: Utterance) -> [WordingScore] {
+            wordings.map { WordingScore(logProbability: bounds[$0] ?? 0, tokenCount: 8) }
         }
 
         func sentences(by guide: SentenceGuide, in utterance: Utterance, most: Int) -> [GuidedSentence] {
@@ -55,13 +67,14 @@ struct InterpreterTests {
         _ text: String,
         confidence: Double,
         scorer: Scorer? = nil,
+        meanLogProbability: Double = -0.25,
         listensAgain: Bool = true
     ) async throws -> [Reading] {
         let words = text.split(separator: " ").map { Transcript.Word(text: String($0), confidence: confidence) }
         let transcript = Transcript(
             text: text,
             words: words,
-            meanLogProbability: -0.25,
+            meanLogProbability: meanLogProbability,
             tokenCount: 8,
             model: "scripted"
         )
@@ -92,23 +105,28 @@ struct InterpreterTests {
     }
 
     @Test func whatNoCandidateFitsIsHeardAgainWithNothingElseAllowed() async throws {
-        let scorer = Scorer([:], otherwise: -9, guided: ["Get me a light roast mocha.": -3, "Stop": -20])
-        let readings = try await readings("Get a wrote mock her.", confidence: 0.5, scorer: scorer)
+        let scorer = Scorer([:], otherwise: -20, guided: ["Get me a light roast mocha.": -3, "Stop": -20])
+        let readings = try await readings(
+            "Get a wrote mock her.",
+            confidence: 0.5,
+            scorer: scorer,
+            meanLogProbability: -0.8
+        )
         #expect(await scorer.guidedCount == 1)
         let best = try #require(readings.first)
         #expect(best.wording == "Get me a light roast mocha.")
         #expect(best.interpretation[slot: "roast"] == .text("light"))
         #expect(best.interpretation.manner == .sound)
-        #expect(best.scores.likelihoodRatio == -3 - 8 * -0.25)
+        #expect(best.scores.likelihoodRatio == -3 - 8 * -0.8)
         #expect(best.scores.soundDistance > 1)
     }
 
     @Test func aReadingThatIsFoundBothWaysIsThereOnce() async throws {
-        let scorer = Scorer(["Stob.": -12, "Stop.": -12, "Halt.": -30], guided: ["Halt!": -2])
-        let readings = try await readings("Stob.", confidence: 0.5, scorer: scorer)
+        let scorer = Scorer(["Stob.": -22, "Stop.": -22, "Halt.": -30], guided: ["Halt!": -2])
+        let readings = try await readings("Stob.", confidence: 0.5, scorer: scorer, meanLogProbability: -0.8)
         #expect(await scorer.guidedCount == 1)
         #expect(readings.filter { $0.interpretation.intent == "Stop" }.count == 1)
-        #expect(readings.first?.scores.likelihoodRatio == -2 - 8 * -0.25)
+        #expect(readings.first?.scores.likelihoodRatio == -2 - 8 * -0.8)
     }
 
     @Test func whatIsNoCommandIsNotHeardAgain() async throws {
@@ -119,10 +137,48 @@ struct InterpreterTests {
     }
 
     @Test func aWitnessThatIsNotTheLastDoesNotListenAgain() async throws {
-        let scorer = Scorer([:], otherwise: -9, guided: ["Get me a light roast mocha.": -3])
-        let readings = try await readings("Mock her.", confidence: 0.5, scorer: scorer, listensAgain: false)
+        let scorer = Scorer([:], otherwise: -20, guided: ["Get me a light roast mocha.": -3])
+        let readings = try await readings(
+            "Mock her.",
+            confidence: 0.5,
+            scorer: scorer,
+            meanLogProbability: -0.8,
+            listensAgain: false
+        )
         #expect(await scorer.guidedCount == 0)
-        #expect(!readings.contains { $0.interpretation.intent == "Order" && $0.scores.likelihoodRatio == -1 })
+        #expect(
+            !readings.contains { $0.interpretation.intent == "Order" && $0.scores.likelihoodRatio == -3 - 8 * -0.8 }
+        )
+    }
+
+    @Test func whatTheFirstOtherTokenRulesOutIsNotWeighed() async throws {
+        let scorer = Scorer(
+            ["Get me a light roast latte.": -9, "Get me a light roast mocha.": -4],
+            bounds: ["Get me a light roast latte.": -40]
+        )
+        let readings = try await readings("Get me a lied roast locker.", confidence: 0.7, scorer: scorer)
+        let asked = await scorer.asked
+        #expect(asked.count == 1)
+        #expect(asked[0].contains("Get me a light roast mocha."))
+        #expect(!asked[0].contains("Get me a light roast latte."))
+        #expect(!readings.contains { $0.wording == "get me a light roast latte" })
+    }
+
+    @Test func whereNothingCanBeCertainEnoughTheRecogniserIsNotAsked() async throws {
+        let scorer = Scorer([:], guided: ["Stop": -1], bounds: ["Stob.": -60, "Stop.": -60, "Halt.": -60])
+        let readings = try await readings("Stob.", confidence: 0.9, scorer: scorer)
+        #expect(await scorer.asked.isEmpty)
+        #expect(await scorer.guidedCount == 0)
+        #expect(readings.isEmpty)
+    }
+
+    @Test func wordsThatWereHeardClearlyAreNotHeardAgainForWhatIsUnlikeThem() async throws {
+        // What sounds most like them would be about as likely as not if the sound spoke for it as it does for them.
+        let scorer = Scorer([:], otherwise: -5, guided: ["Get me a light roast mocha.": -3])
+        let readings = try await readings("Get me a bright toast mocha.", confidence: 0.97, scorer: scorer)
+        #expect(await scorer.asked.count == 1)
+        #expect(Interpreter.Limits().guided.contains(readings.map { Calibration().certainty(of: $0) }.max() ?? 0))
+        #expect(await scorer.guidedCount == 0)
     }
 
     @Test func whatIsNearlyCertainIsNotHeardAgain() async throws {

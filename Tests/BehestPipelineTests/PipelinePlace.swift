@@ -46,6 +46,11 @@ actor ScriptedTranscriber: Transcriber, WordingScorer {
         }
     }
 
+    /// What it scores is all that it can.
+    func bounds(on wordings: [String], of utterance: Utterance) -> [WordingScore] {
+        score(wordings, of: utterance)
+    }
+
     /// It hears no other sentence.
     func sentences(by guide: SentenceGuide, in utterance: Utterance, most: Int) -> [GuidedSentence] { [] }
 }

@@ -113,6 +113,26 @@ struct MoonshineTranscriberTests {
         #expect(scores[2].logProbability < scores[0].logProbability - 5)
     }
 
+    @Test func knowsBeforehandWhatAWordingCanScoreAtMost() async throws {
+        let transcriber = try transcriber(.base)
+        let speech = try recording("file-a-bug")
+        let transcript = try await transcriber.transcribe(speech)
+        let wordings = [
+            transcript.text,
+            "File a bug saying the import button does something.",
+            "File a bug.",
+            "Pile a bug saying the import button does nothing.",
+            "Run the tests.",
+        ]
+        let bounds = try await transcriber.bounds(on: wordings, of: speech)
+        let scores = try await transcriber.score(wordings, of: speech)
+        #expect(bounds.map(\.tokenCount) == scores.map(\.tokenCount))
+        for (bound, score) in zip(bounds, scores) { #expect(bound.logProbability > score.logProbability - 1e-3) }
+        // Nothing is left open of what was heard, and much of what begins in another way.
+        #expect(abs(bounds[0].logProbability - transcript.logProbability) < 1e-3)
+        #expect(bounds[4].logProbability < bounds[0].logProbability - 3)
+    }
+
     @Test func tellsWordsThatWereSaidFromOthers() async throws {
         let scores = try await transcriber(.base).score(
             [

@@ -33,6 +33,9 @@ public struct Interpreter: Sendable {
         /// In this range of the best reading's certainty the recogniser is asked which sentences it would hear if nothing else
         /// could be said; below it the speech is no command.
         public var guided = 0.01..<0.7
+        /// And only where a reading could be as certain as this if the sound spoke for it as it does for the transcript: of the
+        /// sentences of the barista set that were found so, none was less.
+        public var guidedFrom = 0.8
         /// The most sentences that it is asked for.
         public var mostGuided = 4
 
@@ -93,9 +96,10 @@ public struct Interpreter: Sendable {
             candidates.removeAll { $0.means(first) }
             candidates.insert(first, at: 0)
         }
-        var weighed = try await weigh(candidates, of: transcript, scorer: witness.scorer, utterance: witness.utterance)
+        let (hopeful, hope) = try await hopeful(candidates, of: transcript, witness)
+        var weighed = try await weigh(hopeful, of: transcript, witness)
         let best = weighed.map { calibration.certainty(of: $0) }.max() ?? 0
-        if limits.guided.contains(best), exact.isEmpty, witness.listensAgain {
+        if limits.guided.contains(best), hope >= limits.guidedFrom, exact.isEmpty, witness.listensAgain {
             let guided = try await witness.scorer.sentences(
                 by: guide,
                 in: witness.utterance,
@@ -153,15 +157,41 @@ public struct Interpreter: Sendable {
         }
     }
 
+    /// Leaves aside the readings that could not even be named, whatever the recogniser said to the rest of their words.
+    ///
+    /// - Returns: the others, and how certain the best of all would be if the sound spoke for it as it does for the transcript.
+    private func hopeful(
+        _ candidates: [Reading],
+        of transcript: Transcript,
+        _ witness: Witness
+    ) async throws -> (readings: [Reading], hope: Double) {
+        let bounds = try await witness.scorer.bounds(on: candidates.map(\.written), of: witness.utterance)
+        var hopeful: [Reading] = []
+        var hope = 0.0
+        for (candidate, bound) in zip(candidates, bounds) {
+            func certainty(at logProbability: Double) -> Double {
+                var reading = candidate
+                weigh(
+                    &reading,
+                    by: WordingScore(logProbability: logProbability, tokenCount: bound.tokenCount),
+                    transcript
+                )
+                return calibration.certainty(of: reading)
+            }
+            hope = max(hope, certainty(at: transcript.logProbability))
+            if certainty(at: bound.logProbability) >= calibration.nameFrom { hopeful.append(candidate) }
+        }
+        return (hopeful, hope)
+    }
+
     /// Asks the recogniser how probable each reading's words are.
     private func weigh(
         _ candidates: [Reading],
         of transcript: Transcript,
-        scorer: any WordingScorer,
-        utterance: Utterance
+        _ witness: Witness
     ) async throws -> [Reading] {
         guard !candidates.isEmpty else { return [] }
-        let scores = try await scorer.score(candidates.map(\.written), of: utterance)
+        let scores = try await witness.scorer.score(candidates.map(\.written), of: witness.utterance)
         return zip(candidates, scores).map { candidate, score in
             var reading = candidate
             weigh(&reading, by: score, transcript)

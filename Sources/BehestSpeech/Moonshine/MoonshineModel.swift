@@ -33,6 +33,8 @@ final class MoonshineModel {
         let sound: [String: Tensor]
         /// How many tokens have been taken, the begin token included.
         fileprivate(set) var length = 0
+        /// What each step gave: how well every token would have gone on.
+        fileprivate var logits: [Tensor] = []
     }
 
     /// How many samples one of the encoder's frames stands for, at the least; shorter sound is filled up with silence.
@@ -110,7 +112,19 @@ final class MoonshineModel {
         guard let logits = outputs["logits"] else {
             throw InferenceError(.modelUnusable, "'\(decoder.path)' gives no logits.")
         }
+        state.logits.append(logits)
         return logits.withFloats { TokenChoice(logits: $0, forbidding: forbidden) }
+    }
+
+    /// The logarithm of the probability that a token had at a step that was taken.
+    ///
+    /// - Parameters:
+    ///   - token: the token, which need not be the one that was chosen.
+    ///   - step: the number of the step, from 0.
+    ///   - state: the decoder after it.
+    /// - Returns: the logarithm.
+    func logProbability(of token: Int, at step: Int, of state: State) -> Double {
+        state.logits[step].withFloats { TokenChoice.logProbability(of: token, logits: $0) }
     }
 
     private func emptyCaches() throws(InferenceError) -> [String: Tensor] {

@@ -27,8 +27,16 @@ public actor MoonshineTranscriber: Transcriber {
         let state: MoonshineModel.State
         let choices: [TokenChoice]
 
-        /// The tokens that the decoder has taken.
-        var taken: [Int] { [Tokenizer.begin] + choices.dropLast().map(\.token) }
+        /// How many tokens a text has in common with the transcript from their beginnings on; the transcript's last does
+        /// not count, since the decoder has not taken it.
+        func common(with text: [Int]) -> Int {
+            zip(text, choices.dropLast()).prefix { $0 == $1.token }.count
+        }
+
+        /// The logarithm of the probability of the transcript's first tokens.
+        func logProbability(ofFirst count: Int) -> Double {
+            choices.prefix(count).reduce(0) { $0 + $1.logProbability }
+        }
     }
 
     /// Sound is raised or lowered to this peak, since the model hears very quiet speech badly.
@@ -151,15 +159,10 @@ extension MoonshineTranscriber: WordingScorer {
         let (model, tokenizer) = try load()
         let heard = try hear(utterance)
         try Task.checkCancellation()
-        let taken = heard.taken
-        // The model does not always split a word as it was taught to; what it heard must not seem less probable for that.
-        let tokens = Array(taken.dropFirst())
-        let words = tokenizer.words(tokens).map { (Substring($0.text), Array(tokens[$0.tokens])) }
-        let known = Dictionary(words) { first, _ in first }
-        let texts = wordings.map { tokenizer.tokens(of: $0, known: known) + [Tokenizer.end] }
-        // The step after the last common token is computed again: its logits were not kept.
-        let common = texts.map { text in zip(text, taken.dropFirst()).prefix { $0 == $1 }.count }.min() ?? 0
-        let beginning = heard.choices.prefix(common).reduce(0) { $0 + $1.logProbability }
+        let texts = Self.tokens(of: wordings, heard, tokenizer)
+        // The step after the last common token is computed again, for all texts at a time.
+        let common = texts.map { heard.common(with: $0) }.min() ?? 0
+        let beginning = heard.logProbability(ofFirst: common)
         let sums = try model.logProbabilities(
             of: texts.map { Array($0.dropFirst(common)) },
             after: texts.map { common == 0 ? Tokenizer.begin : $0[common - 1] },
@@ -169,6 +172,36 @@ extension MoonshineTranscriber: WordingScorer {
         return zip(texts, sums).map { text, rest in
             WordingScore(logProbability: beginning + rest, tokenCount: text.count)
         }
+    }
+
+    /// The most that wordings of an utterance can score, from what is known of the transcript's own steps: each goes on to
+    /// where it first differs, and the tokens after that can at best be certain.
+    ///
+    /// - Parameters:
+    ///   - wordings: what may have been said.
+    ///   - utterance: the speech; one that was not heard last is heard first.
+    /// - Returns: a score for each wording that is at least its own, in their order.
+    /// - Throws: `InferenceError` when the model cannot be used; `CancellationError` before the model is run.
+    public func bounds(on wordings: [String], of utterance: Utterance) throws -> [WordingScore] {
+        let (model, tokenizer) = try load()
+        let heard = try hear(utterance)
+        return Self.tokens(of: wordings, heard, tokenizer).map { text in
+            let common = heard.common(with: text)
+            var most = heard.logProbability(ofFirst: common)
+            if common < min(text.count, heard.choices.count) {
+                most += model.logProbability(of: text[common], at: common, of: heard.state)
+            }
+            return WordingScore(logProbability: most, tokenCount: text.count)
+        }
+    }
+
+    /// The tokens of wordings, each with the end token.
+    private static func tokens(of wordings: [String], _ heard: Heard, _ tokenizer: Tokenizer) -> [[Int]] {
+        // The model does not always split a word as it was taught to; what it heard must not seem less probable for that.
+        let tokens = heard.choices.dropLast().map(\.token)
+        let words = tokenizer.words(tokens).map { (Substring($0.text), Array(tokens[$0.tokens])) }
+        let known = Dictionary(words) { first, _ in first }
+        return wordings.map { tokenizer.tokens(of: $0, known: known) + [Tokenizer.end] }
     }
 }
 
