@@ -1,4 +1,5 @@
 public import BehestAudio
+public import BehestSpeech
 internal import BehestInference
 internal import BehestWorkflow
 
@@ -17,6 +18,12 @@ public struct Listener: Sendable {
     public enum Event: Sendable {
         /// A change in what the source can give.
         case condition(CaptureCondition)
+        /// How loud the sound is, up to fifteen times a second.
+        case level(SoundLevel)
+        /// Somebody begins to speak.
+        case speechBegan
+        /// What was recognised while the pause that may end an utterance still goes on; perhaps it goes on too.
+        case partial(Transcript)
         /// What became of an utterance.
         case report(UtteranceReport)
         /// An utterance of which nothing became, with the reason.
@@ -97,9 +104,11 @@ public struct Listener: Sendable {
                 var effects: [Speculation<Outcome>.Effect] = []
                 switch happening {
                 case .sound(.condition(let condition)): await tell(.condition(condition))
+                case .sound(.level(let level)): await tell(.level(level))
+                case .sound(.onset): await tell(.speechBegan)
                 case .sound(.pause(let utterance)): effects = speculation.take(.pause(utterance))
                 case .sound(.resumption): effects = speculation.take(.resumption)
-                case .sound(.end(let utterance)):
+                case .sound(.end(let utterance, _)):
                     // From here on it cannot be lost, whatever becomes of its recognition.
                     keeping[utterance.id] = try await pipeline.keep(utterance)
                     effects = speculation.take(.end(utterance))
@@ -122,6 +131,7 @@ public struct Listener: Sendable {
                     case .settle(let id, .success(let comprehension)):
                         let hops = patience.hops(after: pipeline.ending(of: comprehension))
                         await utterances.endPause(of: id, after: hops)
+                        if let transcript = comprehension.report.transcript { await tell(.partial(transcript)) }
                     case .settle(_, .failure): break
                     case .take(let utterance, let outcome):
                         let keeping = keeping.removeValue(forKey: utterance.id) ?? .zero

@@ -75,6 +75,7 @@ struct Listen: AsyncParsableCommand {
                         case .condition(let condition): StandardError.write("\(condition)")
                         case .report(let report): printer.show(report)
                         case .failure(let reason): printer.show(reason, in: source.name)
+                        case .level, .speechBegan, .partial: break
                         }
                     }
                 }
