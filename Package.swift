@@ -107,7 +107,8 @@ let package = Package(
         .testTarget(
             name: "behestTests",
             dependencies: [
-                "behest", "TestSupport", .product(name: "Subprocess", package: "swift-subprocess"),
+                "behest", "BehestGrammar", "BehestWorkflow", "TestSupport",
+                .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
