@@ -92,7 +92,9 @@ struct LiveUtterancesTests {
             case .level: levels += 1
             case .end(let utterance, let spokenUntil):
                 told.append("end")
-                let place = spokenUntil - began
+                let place = spokenUntil.position
+                let late = spokenUntil.time - (began + place)
+                #expect(abs(late / .seconds(1)) < 0.001, "\(late)")
                 let (first, last) = (utterance.start, utterance.start + utterance.duration)
                 #expect(place > first && place < last, "\(place) in \(first) to \(last)")
             case .pause, .resumption, .condition: break

@@ -18,7 +18,8 @@ final class Program: @unchecked Sendable {
 
     /// What the tests look at in a line of `--json`.
     struct Line: Decodable {
-        var file: String
+        var event: String?
+        var file: String?
         var text: String?
         var intent: String?
         var slots: [String: String]?

@@ -12,13 +12,21 @@ public actor LiveUtterances {
         case pause(Utterance)
         /// They speak on: the pause lay within the utterance.
         case resumption
-        /// The utterance is over, with the time when the last speech in it ended; after a pause without a resumption it has the
-        /// name that was told then.
-        case end(Utterance, spokenUntil: ContinuousClock.Instant)
+        /// The utterance is over, with the place where the last speech in it ended; after a pause without a resumption it has
+        /// the name that was told then.
+        case end(Utterance, spokenUntil: Moment)
         /// How loud the sound is, up to fifteen times a second.
         case level(SoundLevel)
         /// A change in what the source can give.
         case condition(CaptureCondition)
+    }
+
+    /// A place in the sound.
+    public struct Moment: Sendable, Hashable {
+        /// How far it is from the beginning of the source.
+        public var position: Duration
+        /// When it was captured.
+        public var time: ContinuousClock.Instant
     }
 
     /// After how many hops of 32 ms a pause is told: 0.13 s, which is longer than the closure of any sound.
@@ -138,13 +146,13 @@ public actor LiveUtterances {
         case .onset: .onset
         case .pause(let utterance): .pause(utterance)
         case .resumption: .resumption
-        case .end(let utterance, let position): .end(utterance, spokenUntil: time(ofSample: position))
+        case .end(let utterance, let position): .end(utterance, spokenUntil: moment(ofSample: position))
         }
     }
 
-    /// When a sample of the stream was captured.
-    private func time(ofSample position: Int) -> ContinuousClock.Instant {
-        let later = Double(position - latest.position) / Double(speechSampleRate)
-        return latest.time + .seconds(later)
+    /// The place of a sample of the stream.
+    private func moment(ofSample position: Int) -> Moment {
+        func duration(_ count: Int) -> Duration { .seconds(Double(count) / Double(speechSampleRate)) }
+        return Moment(position: duration(position), time: latest.time + duration(position - latest.position))
     }
 }

@@ -15,6 +15,8 @@ extension Dialogue {
             return write(heard, replies, slot, dictation)
         }
         if replies.isEmpty, heard.words.comparableWords.isEmpty { return }
+        // Half an answer is none.
+        if heard.isCutShort { return miss(question) }
         if answer(heard, replies, question) { return }
         if isCommand(heard) { return take(heard.commands, heard) }
         miss(question)
