@@ -19,6 +19,7 @@ let package = Package(
         .systemLibrary(name: "CSndfile", providers: [.apt(["libsndfile1-dev"])]),
         .systemLibrary(name: "CSampleRate", providers: [.apt(["libsamplerate0-dev"])]),
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CSystemd", providers: [.apt(["libsystemd-dev"])]),
         .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
         .target(name: "CICU", linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
         .target(name: "COnnxRuntime", linkerSettings: [.linkedLibrary("dl")]),
@@ -26,9 +27,16 @@ let package = Package(
         // A target may use what stands above it, and of that only what its row names.
         .target(name: "BehestInference", dependencies: ["COnnxRuntime"]),
         .target(name: "BehestAudio", dependencies: ["CALSA", "CSndfile", "CSampleRate", "BehestInference"]),
-        .target(name: "BehestTransport", dependencies: ["CCurl"]),
+        .target(name: "BehestTransport", dependencies: ["CCurl", "CSystemd"]),
         .target(name: "BehestGrammar", dependencies: ["CICU", .product(name: "Yams", package: "Yams")]),
-        .target(name: "BehestSpeech", dependencies: ["BehestAudio", "BehestInference", "BehestGrammar"]),
+        .target(
+            name: "BehestSpeech",
+            dependencies: [
+                "BehestAudio", "BehestTransport", "BehestInference", "BehestGrammar",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
         .target(
             name: "BehestWorkspace",
             dependencies: [
@@ -82,7 +90,9 @@ let package = Package(
         .testTarget(name: "BehestGrammarTests", dependencies: ["BehestGrammar", "Fuzzing", "TestSupport"]),
         .testTarget(
             name: "BehestSpeechTests",
-            dependencies: ["BehestSpeech", "BehestAudio", "BehestGrammar", "BehestInference", "TestSupport"]
+            dependencies: [
+                "BehestSpeech", "BehestAudio", "BehestGrammar", "BehestInference", "BehestTransport", "TestSupport",
+            ]
         ),
         .testTarget(
             name: "BehestWorkspaceTests",
@@ -100,7 +110,8 @@ let package = Package(
         .testTarget(
             name: "BehestPipelineTests",
             dependencies: [
-                "BehestPipeline", "BehestAgents", "BehestAudio", "BehestGrammar", "BehestSpeech", "BehestTransport",
+                "BehestPipeline", "BehestAgents", "BehestAudio", "BehestGrammar", "BehestInference", "BehestSpeech",
+                "BehestTransport",
                 "BehestWorkflow", "BehestWorkspace", "TestSupport",
             ]
         ),

@@ -144,10 +144,17 @@ public actor LiveUtterances {
     private func told(_ event: UtteranceCutter.Event) -> Event {
         switch event {
         case .onset: .onset
-        case .pause(let utterance): .pause(utterance)
+        case .pause(let utterance): .pause(timed(utterance))
         case .resumption: .resumption
-        case .end(let utterance, let position): .end(utterance, spokenUntil: moment(ofSample: position))
+        case .end(let utterance, let position): .end(timed(utterance), spokenUntil: moment(ofSample: position))
         }
+    }
+
+    private func timed(_ utterance: Utterance) -> Utterance {
+        var utterance = utterance
+        utterance.time =
+            moment(ofSample: Int((utterance.start / .seconds(1) * Double(speechSampleRate)).rounded())).time
+        return utterance
     }
 
     /// The place of a sample of the stream.
