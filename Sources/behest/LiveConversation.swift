@@ -89,6 +89,13 @@ struct LiveConversation: Sendable {
         }
     }
 
+    /// Loads the recognisers.
+    ///
+    /// - Throws: `InferenceError` when one is missing or damaged.
+    func prepare() async throws {
+        for ear in hearing.ears { try await ear.transcriber.prepare() }
+    }
+
     /// Listens until the sound ends, and finishes the conversation: what was ordered is done, whatever ended the sound.
     ///
     /// - Throws: what ended the sound, or when something could not be recorded.
@@ -99,7 +106,7 @@ struct LiveConversation: Sendable {
         let listener = Listener(conversation: conversation, hearing: hearing)
         var failure: (any Error)?
         do {
-            for ear in hearing.ears { try await ear.transcriber.prepare() }
+            try await prepare()
             try await withLiveSound(from: source) { ring in
                 try await listener.listen(to: ring.events(), sourceName: source.name) { event in
                     if case .speechBegan = event { grammars.anticipate() }

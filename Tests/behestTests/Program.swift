@@ -116,7 +116,7 @@ final class Program: @unchecked Sendable {
     }
 
     /// The program that was built beside the tests.
-    private static func path() throws -> String {
+    static func path() throws -> String {
         let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         return URL(filePath: tests).deletingLastPathComponent().appending(path: "behest").path
     }

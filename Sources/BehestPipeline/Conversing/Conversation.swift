@@ -40,6 +40,7 @@ public actor Conversation {
 
     /// Whether nothing more is to be ordered.
     private var isFinishing = false
+    private var awaitsText = true
 
     /// Whether an event is being recorded, and who waits for that.
     private var isKeeping = false
@@ -166,15 +167,17 @@ public actor Conversation {
 
     /// Takes no more orders.
     ///
-    /// ``run(clock:watching:)`` returns when what was ordered is done, and what is being dictated has been ended by its pause. A
-    /// question that is open stays so, for the next start.
-    public func finish() {
+    /// ``run(clock:watching:)`` returns when what was ordered is done. A question that is open stays so, for the next start.
+    ///
+    /// - Parameter awaitsText: whether what is being dictated is first ended by its pause; otherwise it stays a draft.
+    public func finish(awaitingText awaitsText: Bool = true) {
         isFinishing = true
+        self.awaitsText = awaitsText
         finishIfDone()
     }
 
     private func finishIfDone() {
-        if isFinishing, question?.isBegun != true { ordering.finish() }
+        if isFinishing, !(awaitsText && question?.isBegun == true) { ordering.finish() }
     }
 
     /// Somebody begins to speak: what is asked waits for the end.

@@ -74,8 +74,8 @@ public struct ConversationInterpreter: Sendable {
 extension ConversationInterpreter {
     /// Hears an utterance and finds out what it may mean; nothing is kept.
     ///
-    /// What is expected is looked at first; where that is sure, the rest goes by its words alone, so that the sound is not
-    /// weighed twice.
+    /// Where the words are surely what is expected, nothing is weighed against the sound; else what is expected is weighed
+    /// first, and the rest only if that is not sure.
     ///
     /// - Parameters:
     ///   - utterance: the speech.
@@ -127,24 +127,32 @@ extension ConversationInterpreter {
             let composer = SlotComposer(clock: wallClock())
             comprehension.replies = try await interpreter.readings(of: transcript, witness: witness, composer: composer)
             comprehension.report.timings.add(clock.now - began, to: .understand)
-            return isSureReply(comprehension)
+            return sureReply(in: comprehension) != nil
         }
+        // What its very words are costs next to nothing to know.
+        let isReply = try await reply(repliesByWords, nil)
         // Only what is expected is listened to once more.
         let quick = witness.map { Interpreter.Witness($0.scorer, $0.utterance, listensAgain: false) }
         switch comprehension.expectation {
         case .command:
+            if isReply, sureReply(in: comprehension)?.isWhole == true {
+                _ = try await command(commandsByWords, nil)
+                return true
+            }
             let isSure = try await command(commands, witness)
-            _ = try await isSure ? reply(repliesByWords, nil) : reply(replies, quick)
+            if !isSure, !isReply { _ = try await reply(replies, quick) }
             return isSure
         case .answer:
+            let isCommand = try await command(commandsByWords, nil)
+            let isClear = transcript.confidence >= commands.interpreter.limits.clearFrom
+            if isReply || isCommand && isClear { return true }
             let isSure = try await reply(replies, witness)
-            _ = try await isSure ? command(commandsByWords, nil) : command(commands, quick)
+            if !isSure { _ = try await command(commands, quick) }
             return isSure
         case .text:
             // What is dictated is text unless its words are a reply: what only sounds like one must not end or undo it.
-            let isSure = try await reply(repliesByWords, nil)
             _ = try await command(commandsByWords, nil)
-            return isSure
+            return isReply
         }
     }
 
@@ -166,7 +174,7 @@ extension ConversationInterpreter {
         in records: CommandPipeline.Records
     ) async throws -> (report: UtteranceReport, heard: Heard) {
         // A language model is not shown what was said as an answer.
-        let isCommand = expectation == .command && !isSureReply(comprehension)
+        let isCommand = expectation == .command && sureReply(in: comprehension) == nil
         let pipeline = (isCommand ? commands : commandsByWords).recording(in: records)
         let report = try await pipeline.conclude(utterance, keptIn: keeping, comprehension)
         return (report, try await heard(report, replies: comprehension.replies))
@@ -174,14 +182,15 @@ extension ConversationInterpreter {
 
     /// How what was said so far ends.
     func ending(of comprehension: Comprehension) -> Patience.Ending {
-        if isSureReply(comprehension), let reply = comprehension.replies.first {
-            if case .complete = replies.guide.ending(of: reply.wording) { return .complete }
-            return comprehension.expectation == .text ? .dictated : .unclear
+        if let reply = sureReply(in: comprehension) {
+            return reply.isWhole ? .complete : comprehension.expectation == .text ? .dictated : .unclear
         }
         return comprehension.expectation == .text ? .dictated : commands.ending(of: comprehension)
     }
 
-    private func isSureReply(_ comprehension: Comprehension) -> Bool {
-        comprehension.replies.first.map { calibration.support(for: $0) == .strong } ?? false
+    /// The reply that it surely is.
+    private func sureReply(in comprehension: Comprehension) -> Reply? {
+        guard let first = comprehension.replies.first, calibration.support(for: first) == .strong else { return nil }
+        return Reply(first.interpretation)
     }
 }

@@ -53,7 +53,7 @@ struct Listen: AsyncParsableCommand {
         try await reporting {
             let assembly = Assembly()
             // Whatever may be wrong shows before the journal is touched.
-            let source = try source()
+            let source = try Self.source(device: device, from: from, isPatient: false)
             let hearing = try assembly.hearing(model.sizes)
             guard options.stage == .end else { return try await show(source, hearing, assembly) }
             let grammars = try await assembly.grammarSource(options)
@@ -108,9 +108,12 @@ struct Listen: AsyncParsableCommand {
         }
     }
 
-    private func source() throws -> any LiveSource {
+    /// Where the sound comes from.
+    ///
+    /// - Throws: `AudioError` when samples on standard input cannot be read as they are named.
+    static func source(device: String?, from: String?, isPatient: Bool) throws -> any LiveSource {
         switch from {
-        case nil: Microphone(device: device ?? "default", isPatient: false)
+        case nil: Microphone(device: device ?? "default", isPatient: isPatient)
         case "-": try RawInput()
         case let file?: PacedFile(path: file)
         }

@@ -30,18 +30,25 @@ struct ConversationPrinter: Answers {
         text = ReportText(style: Style(isTerminal: StandardOutput.isTerminal, environment: environment))
     }
 
+    /// Shows what happens in the sound; what goes wrong with it on standard error too.
     func show(_ event: Listener.Event) {
+        write(event)
         switch event {
-        case .condition(let condition):
-            if isJSON { write("condition", Text(text: "\(condition)")) }
-            StandardError.write("\(condition)")
+        case .condition(let condition): StandardError.write("\(condition)")
+        case .failure(let reason): StandardError.write("behest: \(reason)")
+        default: break
+        }
+    }
+
+    /// Writes what happens in the sound, as far as it belongs on the standard output.
+    func write(_ event: Listener.Event) {
+        switch event {
+        case .condition(let condition): if isJSON { write("condition", Text(text: "\(condition)")) }
         case .speechBegan: if isJSON { write("speech", Nothing()) }
         case .partial(let transcript): if isJSON { write("partial", Text(text: transcript.text)) }
         case .level: break
         case .report(let report): show(report)
-        case .failure(let reason):
-            if isJSON { write("failure", Failure(error: reason)) }
-            StandardError.write("behest: \(reason)")
+        case .failure(let reason): if isJSON { write("failure", Failure(error: reason)) }
         }
     }
 
