@@ -3,7 +3,7 @@ import Testing
 import TestSupport
 
 /// `behest listen`, with recordings that are played as if they were spoken.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct ListenTests {
     @Test func commandsAreDoneInTheOrderInWhichTheyAreSaid() async throws {
         let program = try Program()

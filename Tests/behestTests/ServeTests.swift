@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 
 /// `behest serve`, the built program, as a service manager starts and ends it.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct ServeTests {
     @Test func aRecordingIsDoneAndEndsTheService() async throws {
         let program = try Program()
