@@ -9,8 +9,10 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     ],
@@ -19,6 +21,7 @@ let package = Package(
         .systemLibrary(name: "CSndfile", providers: [.apt(["libsndfile1-dev"])]),
         .systemLibrary(name: "CSampleRate", providers: [.apt(["libsamplerate0-dev"])]),
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CSystemd", providers: [.apt(["libsystemd-dev"])]),
         .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
         .target(name: "CICU", linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
         .target(name: "COnnxRuntime", linkerSettings: [.linkedLibrary("dl")]),
@@ -26,9 +29,16 @@ let package = Package(
         // A target may use what stands above it, and of that only what its row names.
         .target(name: "BehestInference", dependencies: ["COnnxRuntime"]),
         .target(name: "BehestAudio", dependencies: ["CALSA", "CSndfile", "CSampleRate", "BehestInference"]),
-        .target(name: "BehestTransport", dependencies: ["CCurl"]),
+        .target(name: "BehestTransport", dependencies: ["CCurl", "CSystemd"]),
         .target(name: "BehestGrammar", dependencies: ["CICU", .product(name: "Yams", package: "Yams")]),
-        .target(name: "BehestSpeech", dependencies: ["BehestAudio", "BehestInference", "BehestGrammar"]),
+        .target(
+            name: "BehestSpeech",
+            dependencies: [
+                "BehestAudio", "BehestTransport", "BehestInference", "BehestGrammar",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
         .target(
             name: "BehestWorkspace",
             dependencies: [
@@ -61,6 +71,9 @@ let package = Package(
                 "BehestWorkflow", "BehestAgents", "BehestPipeline",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
 
@@ -82,7 +95,9 @@ let package = Package(
         .testTarget(name: "BehestGrammarTests", dependencies: ["BehestGrammar", "Fuzzing", "TestSupport"]),
         .testTarget(
             name: "BehestSpeechTests",
-            dependencies: ["BehestSpeech", "BehestAudio", "BehestGrammar", "BehestInference", "TestSupport"]
+            dependencies: [
+                "BehestSpeech", "BehestAudio", "BehestGrammar", "BehestInference", "BehestTransport", "TestSupport",
+            ]
         ),
         .testTarget(
             name: "BehestWorkspaceTests",
@@ -100,14 +115,16 @@ let package = Package(
         .testTarget(
             name: "BehestPipelineTests",
             dependencies: [
-                "BehestPipeline", "BehestAgents", "BehestAudio", "BehestGrammar", "BehestSpeech", "BehestTransport",
+                "BehestPipeline", "BehestAgents", "BehestAudio", "BehestGrammar", "BehestInference", "BehestSpeech",
+                "BehestTransport",
                 "BehestWorkflow", "BehestWorkspace", "TestSupport",
             ]
         ),
         .testTarget(
             name: "behestTests",
             dependencies: [
-                "behest", "TestSupport", .product(name: "Subprocess", package: "swift-subprocess"),
+                "behest", "BehestGrammar", "BehestWorkflow", "TestSupport",
+                .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),

@@ -16,15 +16,15 @@ public struct AudioError: Error, Sendable, Hashable, CustomStringConvertible {
         case notANumber
         /// A recording could not be written.
         case unwritable
-        /// There is no such microphone.
+        /// There is no such microphone or loudspeaker.
         case missingDevice
-        /// Another program holds the microphone.
+        /// Another program holds the device.
         case busyDevice
-        /// The microphone may not be used.
+        /// The device may not be used.
         case forbiddenDevice
-        /// The microphone gives no sound of a form that can be used.
+        /// The device gives or takes no sound of a form that can be used.
         case unsuitableDevice
-        /// The microphone failed.
+        /// The device failed.
         case brokenDevice
     }
 

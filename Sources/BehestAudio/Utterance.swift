@@ -16,6 +16,9 @@ public struct Utterance: Sendable, Hashable {
     /// Whether the sound broke off in its middle: half a command must not be acted on.
     public let isCutShort: Bool
 
+    /// When its first sample was captured; `nil` where the sound is not live.
+    public internal(set) var time: ContinuousClock.Instant?
+
     /// Makes an utterance.
     public init(id: String, source: String, start: Duration, samples: [Int16], isCutShort: Bool) {
         self.id = id
@@ -30,17 +33,29 @@ public struct Utterance: Sendable, Hashable {
 }
 
 extension Utterance {
+    /// The utterance with other samples, which take as long.
+    public func with(samples: [Int16]) -> Utterance {
+        var utterance = Utterance(id: id, source: source, start: start, samples: samples, isCutShort: isCutShort)
+        utterance.time = time
+        return utterance
+    }
+
+    /// From when to when somebody spoke in it, without the silence around; `nil` where the sound is not live.
+    public var speechTime: Range<ContinuousClock.Instant>? {
+        guard let time else { return nil }
+        let hops = Segmenter.Settings()
+        func length(_ hops: Int) -> Duration {
+            .seconds(Double(hops * VoiceActivityDetector.hopLength) / Double(speechSampleRate))
+        }
+        let begin = time.advanced(by: min(length(hops.preRollHops), duration / 2))
+        return begin..<max(begin, time.advanced(by: duration - length(hops.postRollHops)))
+    }
+
     /// The utterance with some silence behind it.
     ///
     /// - Parameter count: how many samples of it.
     /// - Returns: the longer utterance.
     func followedBySilence(_ count: Int) -> Utterance {
-        Utterance(
-            id: id,
-            source: source,
-            start: start,
-            samples: samples + [Int16](repeating: 0, count: count),
-            isCutShort: isCutShort
-        )
+        with(samples: samples + [Int16](repeating: 0, count: count))
     }
 }

@@ -101,10 +101,10 @@ extension Decision {
 }
 
 extension Reading {
-    fileprivate static let groundsByWords = "The words are a sentence of the grammar."
+    static let groundsByWords = "The words are a sentence of the grammar."
 
     /// Why it was acted on, in a sentence for a person.
-    fileprivate var grounds: String {
+    var grounds: String {
         guard !isExact else { return Self.groundsByWords }
         let certainty = Int((Calibration().certainty(of: self) * 100).rounded())
         return "The words sound like '\(wording)', and the audio bears it out (\(certainty) %)."

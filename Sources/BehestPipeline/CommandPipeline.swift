@@ -13,7 +13,7 @@ internal import FoundationEssentials
 /// ```
 ///
 /// What is kept, heard, decided and done is in the journal before the next stage begins. With a ``Stage`` short of the
-/// end, nothing is kept and nothing is done.
+/// end, nothing is decided or done.
 public struct CommandPipeline: Sendable {
     /// How far to go.
     public enum Stage: String, Sendable, Hashable, CaseIterable {
@@ -74,11 +74,11 @@ public struct CommandPipeline: Sendable {
     }
 
     let hearing: Hearing?
-    let interpreter: Interpreter
+    private(set) var interpreter: Interpreter
     let splitter: CommandSplitter
     let decider: Decider
-    let lastResort: LastResort?
-    let records: Records?
+    private(set) var lastResort: LastResort?
+    private(set) var records: Records?
     let stage: Stage
     let identifiers: any IdentifierGenerator
     private let wallClock: @Sendable () -> WallClock
@@ -91,7 +91,7 @@ public struct CommandPipeline: Sendable {
     ///   - interpreter: what can be said, and how it is understood.
     ///   - decider: what may be done.
     ///   - lastResort: what is tried with words that are no sentence; `nil` for nothing.
-    ///   - records: where traces are kept; needed only to go to the end.
+    ///   - records: where traces are kept; `nil` leaves none. Without them it cannot go to the end.
     ///   - stage: how far to go.
     ///   - identifiers: names the utterances.
     ///   - wallClock: tells what day and time it is, for what is said of them.
@@ -111,10 +111,25 @@ public struct CommandPipeline: Sendable {
         splitter = CommandSplitter(interpreter.grammar)
         self.decider = decider
         self.lastResort = lastResort
-        self.records = stage == .end ? records : nil
+        self.records = records
         self.stage = stage
         self.identifiers = identifiers
         self.wallClock = wallClock
+    }
+
+    /// The pipeline as it leaves its traces somewhere.
+    func recording(in records: Records) -> CommandPipeline {
+        var pipeline = self
+        pipeline.records = records
+        return pipeline
+    }
+
+    /// The pipeline as it goes by words that are a sentence alone: neither by their sound nor with a language model.
+    func byWordsAlone() -> CommandPipeline {
+        var pipeline = self
+        pipeline.interpreter = Interpreter(grammar: interpreter.grammar, phonetics: nil)
+        pipeline.lastResort = nil
+        return pipeline
     }
 
     /// Takes one utterance through all stages.
@@ -170,12 +185,23 @@ public struct CommandPipeline: Sendable {
             let witness = ear.witness.map { Interpreter.Witness($0, utterance, listensAgain: isLast) }
             let heard = try await understand(transcript, of: utterance, witness: witness, &report)
             understanding = heard
-            if isLast || heard.evidence.allSatisfy(decider.isSure(of:)) { break }
+            if isLast || isSure(of: heard) { break }
         }
         return understanding
     }
 
-    private func hear(
+    /// Whether all of it may be acted on.
+    func isSure(of understanding: Understanding) -> Bool { understanding.evidence.allSatisfy(decider.isSure(of:)) }
+
+    /// Turns an utterance into words.
+    ///
+    /// - Parameters:
+    ///   - utterance: the speech.
+    ///   - ear: what hears it.
+    ///   - report: what became of it so far; what was heard is added.
+    /// - Returns: the words, and how long that took.
+    /// - Throws: when it could not be transcribed.
+    func hear(
         _ utterance: Utterance,
         by ear: Ear,
         _ report: inout UtteranceReport
@@ -227,7 +253,16 @@ public struct CommandPipeline: Sendable {
         var evidence: [Decider.Evidence]
     }
 
-    private func understand(
+    /// Finds out what a transcript may mean.
+    ///
+    /// - Parameters:
+    ///   - transcript: the words.
+    ///   - utterance: the speech; `nil` where they were typed.
+    ///   - witness: what can weigh readings against the sound.
+    ///   - report: what became of it so far; the readings are added.
+    /// - Returns: what it may mean.
+    /// - Throws: when the recogniser cannot be used.
+    func understand(
         _ transcript: Transcript,
         of utterance: Utterance?,
         witness: Interpreter.Witness?,
@@ -262,7 +297,7 @@ public struct CommandPipeline: Sendable {
             try await reconsider(&report, understanding.transcript, understanding.splitting)
         }
         if stage != .intent { report.timings[.decide] = clock.now - began }
-        if let records { try await records.carryOut(&report, clock: clock) }
+        if stage == .end, let records { try await records.carryOut(&report, clock: clock) }
         return report
     }
 }

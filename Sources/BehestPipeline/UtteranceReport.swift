@@ -12,6 +12,8 @@ public struct UtteranceReport: Sendable {
     public var start: Duration?
     /// How long it is; `nil` for typed words.
     public var duration: Duration?
+    /// Where the last speech in it ends in the source; `nil` unless it was heard live.
+    public var spokenUntil: Duration?
     /// What was heard; `nil` when there was no speech.
     public var transcript: Transcript?
     /// What it may mean, best first, with what speaks for each.
@@ -26,8 +28,13 @@ public struct UtteranceReport: Sendable {
     public var words: String?
     /// The commands that were said after the first one in the same breath, in their order; none as a rule.
     public var following: [CommandReport] = []
+    /// What a conversation made of it; `nil` when it was no part of one.
+    public var exchange: Exchange?
     /// How long each stage took.
     public var timings = StageTimings()
+    /// From the end of the speech to the run on disk, the pause that told that end included; `nil` where there is no run, or it
+    /// was not heard live.
+    public var endToRun: Duration?
 
     /// Begins a report.
     init(source: String) {

@@ -62,11 +62,7 @@ struct Assembly {
                 grammar: library.grammar,
                 phonetics: Phonetics(grammar: library.grammar, pronouncer: pronouncer)
             ),
-            decider: Decider(
-                planner: library.planner,
-                workspace: workspace(options.workspace).path,
-                isConfirmed: options.yes
-            ),
+            decider: decider(options, library: library),
             lastResort: lastResort,
             records: records,
             stage: stage ?? options.stage
@@ -90,6 +86,21 @@ struct Assembly {
         return own + [places.shippedGrammars?.path].compactMap { $0 }
     }
 
+    /// What can be said, and what then happens, kept up to date.
+    ///
+    /// A list that cannot be filled is told, and empty.
+    ///
+    /// - Throws: ``PackProblems`` when a pack has mistakes.
+    func grammarSource(_ options: UnderstandingOptions) async throws -> GrammarSource {
+        let paths = packPaths(options.grammars)
+        guard !paths.isEmpty else { throw NoPacks(folder: places.userGrammars.path) }
+        let lists = WorkspaceLists(workspace: workspace(options.workspace).path)
+        let (source, findings) = await GrammarSource.load(paths, agents: agents.signatures, lists: lists)
+        guard let source else { throw PackProblems(findings: findings) }
+        showUnfilledLists(findings)
+        return source
+    }
+
     /// What can be said, and what then happens.
     ///
     /// A list that cannot be filled is told, and empty.
@@ -101,11 +112,16 @@ struct Assembly {
             throw NoPacks(folder: places.userGrammars.path)
         }
         let lists = WorkspaceLists(workspace: workspace(options.workspace).path)
-        var (library, findings) = await PackLibrary.read(paths, agents: agents.signatures, lists: lists)
+        let (library, findings) = await PackLibrary.read(paths, agents: agents.signatures, lists: lists)
         guard let library else { throw PackProblems(findings: findings) }
+        showUnfilledLists(findings)
+        return library
+    }
+
+    private func showUnfilledLists(_ findings: PackLibrary.Findings) {
+        var findings = findings
         findings.diagnostics.removeAll { $0.code != PackLibrary.Findings.unfilledList }
         FindingsText(environment: environment).show(findings)
-        return library
     }
 
     /// Where the traces of commands are kept; `nil` when the command is to leave none.

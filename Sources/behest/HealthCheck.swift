@@ -25,10 +25,30 @@ struct HealthCheck: Sendable {
     let examine: @Sendable (Assembly) async -> Finding
 
     /// All of them, in the order in which a command meets them.
-    static let all = [
-        soundFiles, runtime, voiceActivity, recogniser(.base), recogniser(.tiny), grammars, journal, speech, symbols,
-        git, microphone,
-    ]
+    static func all(_ options: ConfigurationOptions) -> [HealthCheck] {
+        [
+            configuration(options), soundFiles, runtime, voiceActivity, recogniser(.base), recogniser(.tiny), grammars,
+            journal, speech, symbols, git, microphone,
+        ]
+    }
+
+    private static func configuration(_ options: ConfigurationOptions) -> HealthCheck {
+        HealthCheck(name: "configuration") { assembly in
+            do {
+                _ = try assembly.configuration(options)
+                let file = options.file ?? assembly.places.configuration.path
+                let isThere = FileManager.default.fileExists(atPath: file)
+                return .works(isThere ? file : "none, so everything is as it comes ('\(file)')")
+            } catch let error as ConfigurationProblems {
+                let mistakes = error.diagnostics.map { mistake in
+                    "\(mistake.range.map { "line \($0.start.line): " } ?? "")\(mistake.message)"
+                }
+                return .broken("'\(error.file)': \(mistakes.joined(separator: "; "))")
+            } catch {
+                return .broken("\(error)")
+            }
+        }
+    }
 
     private static let soundFiles = HealthCheck(name: "recordings") { _ in
         .works("\(AudioFile.libraryVersion)")

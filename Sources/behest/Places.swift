@@ -7,6 +7,8 @@ struct Places {
     let state: URL
     /// The user's own packs.
     let userGrammars: URL
+    /// The user's settings.
+    let configuration: URL
     /// The packs that came with Behest; `nil` when they cannot be found.
     let shippedGrammars: URL?
     /// The models.
@@ -21,7 +23,9 @@ struct Places {
             return URL(filePath: path).appending(path: "behest")
         }
         state = folder("XDG_STATE_HOME", ".local/state")
-        userGrammars = folder("XDG_CONFIG_HOME", ".config").appending(path: "grammars")
+        let settings = folder("XDG_CONFIG_HOME", ".config")
+        userGrammars = settings.appending(path: "grammars")
+        configuration = settings.appending(path: "config.yaml")
         models = ModelStore(environment: environment)
         shippedGrammars = environment["BEHEST_GRAMMARS"].map { URL(filePath: $0) } ?? Self.besideTheProgram()
     }

@@ -17,6 +17,10 @@ func reporting(_ work: () async throws -> Void) async throws {
         FindingsText(environment: ProcessInfo.processInfo.environment).show(error.findings)
         StandardError.write("behest: \(error)")
         throw ExitCode.failure
+    } catch let error as ConfigurationProblems {
+        FindingsText(environment: ProcessInfo.processInfo.environment).show(error)
+        StandardError.write("behest: \(error)")
+        throw ExitCode.failure
     } catch {
         StandardError.write("behest: \(error)")
         throw ExitCode.failure

@@ -39,11 +39,13 @@ struct LiveUtterancesTests {
         var events: [(String, Utterance?)] = []
         while let event = try await utterances.next() {
             switch event {
+            case .onset: events.append(("onset", nil))
+            case .level: break
             case .pause(let utterance):
                 events.append(("pause \(utterance.id)", utterance))
                 await onPause(utterances, utterance.id)
             case .resumption: events.append(("resumption", nil))
-            case .end(let utterance):
+            case .end(let utterance, _):
                 events.append(("\(utterance.isCutShort ? "broken" : "end") \(utterance.id)", utterance))
             case .condition(let condition): events.append(("\(condition)", nil))
             }
@@ -72,6 +74,35 @@ struct LiveUtterancesTests {
             #expect(pause.start == end.utterance?.start)
         }
         #expect(!events.contains { $0.text.hasPrefix("broken") })
+    }
+
+    @Test func tellsWhenSpeechBeginsAndWhenItEnded() async throws {
+        let samples = try samples("three-commands")
+        let ring = SoundRing()
+        let end = ContinuousClock.now
+        ring.write(samples[...], endingAt: end)
+        ring.finish(throwing: nil)
+        let began = end - .seconds(Double(samples.count) / Double(speechSampleRate))
+        let utterances = try utterances(in: ring)
+        var told: [String] = []
+        var levels = 0
+        while let event = try await utterances.next() {
+            switch event {
+            case .onset: told.append("onset")
+            case .level: levels += 1
+            case .end(let utterance, let spokenUntil):
+                told.append("end")
+                let place = spokenUntil.position
+                let late = spokenUntil.time - (began + place)
+                #expect(abs(late / .seconds(1)) < 0.001, "\(late)")
+                let (first, last) = (utterance.start, utterance.start + utterance.duration)
+                #expect(place > first && place < last, "\(place) in \(first) to \(last)")
+            case .pause, .resumption, .condition: break
+            }
+        }
+        #expect(told == ["onset", "end", "onset", "end", "onset", "end"])
+        let seconds = samples.count / speechSampleRate
+        #expect(levels > 0 && levels <= 15 * (seconds + 1), "\(levels) in \(seconds) s")
     }
 
     @Test func anUtteranceEndsSoonerWhenItIsKnownToBeWhole() async throws {
@@ -128,10 +159,13 @@ struct LiveUtterancesTests {
         let utterances = try utterances(in: ring)
         var last: LiveUtterances.Event?
         let error = await #expect(throws: AudioError.self) {
-            while let event = try await utterances.next() { last = event }
+            while let event = try await utterances.next() {
+                if case .level = event { continue }
+                last = event
+            }
         }
         #expect(error?.message == "The cable is cut.")
-        guard case .end(let utterance)? = last else {
+        guard case .end(let utterance, _)? = last else {
             return #expect(Bool(false), "nothing was given before the error")
         }
         #expect(utterance.isCutShort)

@@ -20,15 +20,34 @@ private final class HangingSystem: SoundSystem {
         throw PCMFault(5, while: .opening)
     }
 
+    func openForPlayback(_ device: String) throws(PCMFault) -> any PlaybackPCM {
+        attempt.yield()
+        answer.wait()
+        throw PCMFault(5, while: .opening)
+    }
+
     func mayBeThere(_ device: String) -> Bool { true }
     func pause(for time: Duration, orUntil stop: StopSignalHandle) {}
-    func holders(of device: String) -> [DeviceHolder] { [] }
+    func holders(of device: String, for direction: SoundDirection) -> [DeviceHolder] { [] }
 
     func release() { answer.signal() }
 }
 
 @Suite(.timeLimit(.minutes(1)))
 struct MicrophoneTests {
+    @Test func playingEndsAtOnceAlsoWhileASoundServerHangs() async throws {
+        let system = HangingSystem()
+        await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                try await Loudspeaker(device: "speaker", system: system).play(SoundClip(samples: [0.5], rate: 48_000))
+            }
+            for await _ in system.attempts { break }
+            group.cancelAll()
+            await #expect(throws: CancellationError.self) { try await group.waitForAll() }
+        }
+        system.release()
+    }
+
     @Test func endsAtOnceAlsoWhileASoundServerHangs() async throws {
         let system = HangingSystem()
         let ring = SoundRing()

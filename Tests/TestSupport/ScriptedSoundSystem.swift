@@ -63,6 +63,10 @@ package final class ScriptedSoundSystem: SoundSystem {
         var now: ContinuousClock.Instant
         var takes: [String: [Take]]
         var opened: [String] = []
+        var playbacks: [String: [ScriptedPlayback]]
+        var played: [Float] = []
+        var dropped: Int?
+        var whenPlayed: (frames: Int, work: @Sendable () -> Void)?
     }
 
     let state: Mutex<State>
@@ -70,8 +74,12 @@ package final class ScriptedSoundSystem: SoundSystem {
     private let holding: [DeviceHolder]
 
     /// Names what comes of opening each device; when its takes are used up it is not there.
-    package init(_ takes: [String: [Take]], holders: [DeviceHolder] = []) {
-        state = Mutex(State(now: start, takes: takes))
+    package init(
+        _ takes: [String: [Take]],
+        playbacks: [String: [ScriptedPlayback]] = [:],
+        holders: [DeviceHolder] = []
+    ) {
+        state = Mutex(State(now: start, takes: takes, playbacks: playbacks))
         holding = holders
     }
 
@@ -94,11 +102,45 @@ package final class ScriptedSoundSystem: SoundSystem {
         return ScriptedPCM(take, system: self)
     }
 
+    package func openForPlayback(_ device: String) throws(PCMFault) -> any PlaybackPCM {
+        let script = state.withLock { state -> ScriptedPlayback in
+            state.opened.append(device)
+            let left = state.playbacks[device] ?? []
+            state.playbacks[device] = Array(left.dropFirst())
+            return left.first ?? ScriptedPlayback(fault: PCMFault(19, while: .opening))
+        }
+        if let fault = script.fault { throw fault }
+        return ScriptedPlaybackPCM(script, system: self)
+    }
+
+    /// What was written to loudspeakers.
+    package var playedSamples: [Float] { state.withLock { $0.played } }
+
+    /// How many frames were still to be heard when the last loudspeaker was given back; `nil` before.
+    package var dropped: Int? { state.withLock { $0.dropped } }
+
+    /// Does something once so many frames have been written.
+    package func whenPlayed(_ frames: Int, _ work: @escaping @Sendable () -> Void) {
+        state.withLock { $0.whenPlayed = (frames, work) }
+    }
+
+    func played(_ samples: [Float]) {
+        let work = state.withLock { state -> (@Sendable () -> Void)? in
+            state.played += samples
+            guard let due = state.whenPlayed, state.played.count >= due.frames else { return nil }
+            state.whenPlayed = nil
+            return due.work
+        }
+        work?()
+    }
+
+    func closedPlayback(waiting: Int) { state.withLock { $0.dropped = waiting } }
+
     package func mayBeThere(_ device: String) -> Bool { true }
 
     package func pause(for time: Duration, orUntil stop: StopSignalHandle) { advance(max(.zero, time)) }
 
-    package func holders(of device: String) -> [DeviceHolder] { holding }
+    package func holders(of device: String, for direction: SoundDirection) -> [DeviceHolder] { holding }
 
     func advance(_ time: Duration) { state.withLock { $0.now += time } }
 }

@@ -28,6 +28,7 @@ public final class SoundServer: Sendable {
         )
         let text = """
             pcm.mic { type pulse server "unix:\(socket)" device "fakemic.monitor" hint { show on description "Sink" } }
+            pcm.speaker { type pulse server "unix:\(socket)" device "fakemic" }
             """
         try Data(text.utf8).write(to: URL(filePath: configuration))
     }
@@ -36,7 +37,7 @@ public final class SoundServer: Sendable {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    /// The configuration's file for ALSA, which names the microphone `mic`.
+    /// The configuration's file for ALSA, which names the microphone `mic`, and `speaker`, which it hears.
     public var configuration: String { folder.appending(path: "asoundrc").path }
 
     private var socket: String { folder.appending(path: "native").path }

@@ -18,7 +18,8 @@ final class Program: @unchecked Sendable {
 
     /// What the tests look at in a line of `--json`.
     struct Line: Decodable {
-        var file: String
+        var event: String?
+        var file: String?
         var text: String?
         var intent: String?
         var slots: [String: String]?
@@ -115,7 +116,7 @@ final class Program: @unchecked Sendable {
     }
 
     /// The program that was built beside the tests.
-    private static func path() throws -> String {
+    static func path() throws -> String {
         let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         return URL(filePath: tests).deletingLastPathComponent().appending(path: "behest").path
     }

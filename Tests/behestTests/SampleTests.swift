@@ -12,7 +12,7 @@ struct SampleTests {
         try await prepare(program.workspace)
         let result = try await program.run("run", "--json", Repository.root.appending(path: "samples").path)
         let commands = Dictionary(grouping: try result.json()) { line in
-            URL(filePath: line.file).deletingPathExtension().lastPathComponent
+            URL(filePath: line.file ?? "").deletingPathExtension().lastPathComponent
         }
         let expected = try table()
         #expect(expected.count >= 16)

@@ -8,6 +8,7 @@ packages=(
     libsamplerate0-dev
     libsndfile1-dev
     libsqlite3-dev
+    libsystemd-dev
     espeak-ng
     universal-ctags
 )

@@ -94,7 +94,10 @@ struct ALSADevices {
         do throws(PCMFault) {
             return .usable(try system.abilities(of: id))
         } catch {
-            return .unusable(DeviceProblem(device: id, fault: error) { system.holders(of: id) }.error)
+            let problem = DeviceProblem(device: id, direction: .capture, fault: error) {
+                system.holders(of: id, for: .capture)
+            }
+            return .unusable(problem.error)
         }
     }
 }

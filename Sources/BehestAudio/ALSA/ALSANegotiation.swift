@@ -1,15 +1,19 @@
 internal import CALSA
 internal import Glibc
 
-/// Agrees with a device on what it gives.
+/// Agrees with a device on what it gives or takes.
 ///
 /// The device's own rate is preferred to one that ALSA's plugins convert to: libsamplerate converts better than most of
 /// them. What was agreed is read back; nothing is believed because it was asked for.
 @safe struct ALSANegotiation {
     /// Half of a hop of the voice activity detector's: a period of 16 ms.
     private static let periodsPerSecond = 1_000 / 16
-    /// How much a device is asked to keep while this machine is busy: half a second.
-    private static let buffersPerSecond = 2
+    /// How much a device is asked to keep while this machine is busy: half a second of what is captured.
+    ///
+    /// What is played waits as long as that before it is heard, so that it is less.
+    private var buffersPerSecond: Int { direction == .capture ? 2 : 6 }
+    /// What is captured is for the recogniser, and what is played for people.
+    private var preferredRate: Int { direction == .capture ? speechSampleRate : 48_000 }
     /// The rates that can be converted.
     private static let rates = 8_000...192_000
 
@@ -20,9 +24,11 @@ internal import Glibc
     ]
 
     private let pcm: OpaquePointer
+    private let direction: SoundDirection
 
-    init(pcm: OpaquePointer) {
+    init(pcm: OpaquePointer, direction: SoundDirection = .capture) {
         unsafe self.pcm = unsafe pcm
+        self.direction = direction
     }
 
     /// Sets the device up.
@@ -74,14 +80,14 @@ internal import Glibc
         let samples = unsafe try setFormat(parameters)
         var channels: UInt32 = 1
         try check(unsafe snd_pcm_hw_params_set_channels_near(pcm, parameters, &channels))
-        var rate = UInt32(speechSampleRate)
+        var rate = UInt32(preferredRate)
         try check(unsafe snd_pcm_hw_params_set_rate_near(pcm, parameters, &rate, nil))
         guard Self.rates.contains(Int(rate)) else { throw PCMFault(EINVAL, while: .negotiating) }
 
         // The period before the buffer: PipeWire's plugin otherwise makes them seconds long.
         var period = UInt(rate) / UInt(Self.periodsPerSecond)
         try check(unsafe snd_pcm_hw_params_set_period_size_near(pcm, parameters, &period, nil))
-        var buffer = max(UInt(rate) / UInt(Self.buffersPerSecond), 4 * period)
+        var buffer = max(UInt(rate) / UInt(buffersPerSecond), 4 * period)
         try check(unsafe snd_pcm_hw_params_set_buffer_size_near(pcm, parameters, &buffer))
         try check(unsafe snd_pcm_hw_params(pcm, parameters))
 
@@ -114,7 +120,9 @@ internal import Glibc
         defer { unsafe snd_pcm_sw_params_free(parameters) }
         try check(unsafe snd_pcm_sw_params_current(pcm, parameters))
         try check(unsafe snd_pcm_sw_params_set_avail_min(pcm, parameters, UInt(format.periodFrames)))
-        try check(unsafe snd_pcm_sw_params_set_start_threshold(pcm, parameters, 1))
+        // A loudspeaker begins when it has two periods to live on.
+        let threshold = direction == .capture ? 1 : min(format.periodFrames * 2, format.bufferFrames)
+        try check(unsafe snd_pcm_sw_params_set_start_threshold(pcm, parameters, UInt(threshold)))
         // When the buffer is full it stops, so that what is lost is known.
         try check(unsafe snd_pcm_sw_params_set_stop_threshold(pcm, parameters, UInt(format.bufferFrames)))
         try check(unsafe snd_pcm_sw_params(pcm, parameters))

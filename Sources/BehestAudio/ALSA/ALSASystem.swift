@@ -24,40 +24,47 @@ package struct ALSASystem: SoundSystem {
     /// The time that goes on while the machine sleeps.
     package var now: ContinuousClock.Instant { .now }
 
-    /// Opens a device and starts it.
+    /// Opens a device for capture and starts it.
     package func open(_ device: String) throws(PCMFault) -> any PCM {
         try Self.opening.withLock { _ throws(PCMFault) in
-            unsafe try ALSAHandle(takingOwnership: openDevice(device))
+            unsafe try ALSAHandle(takingOwnership: openDevice(device, SND_PCM_STREAM_CAPTURE))
         }
     }
 
-    /// Opens a device, does something with it that is soon done, and closes it.
+    /// Opens a device for playback.
+    package func openForPlayback(_ device: String) throws(PCMFault) -> any PlaybackPCM {
+        try Self.opening.withLock { _ throws(PCMFault) in
+            unsafe try ALSAPlaybackHandle(takingOwnership: openDevice(device, SND_PCM_STREAM_PLAYBACK))
+        }
+    }
+
+    /// Opens a device for capture, does something with it that is soon done, and closes it.
     func withDevice<Value>(
         _ device: String,
         _ work: (OpaquePointer) throws(PCMFault) -> Value
     ) throws(PCMFault) -> Value {
         try Self.opening.withLock { _ throws(PCMFault) in
-            let pcm = unsafe try openDevice(device)
+            let pcm = unsafe try openDevice(device, SND_PCM_STREAM_CAPTURE)
             defer { unsafe snd_pcm_close(pcm) }
             return unsafe try work(pcm)
         }
     }
 
-    private func openDevice(_ device: String) throws(PCMFault) -> OpaquePointer {
+    private func openDevice(_ device: String, _ stream: snd_pcm_stream_t) throws(PCMFault) -> OpaquePointer {
         var pcm: OpaquePointer?
-        let code = unsafe openDevice(device, &pcm)
+        let code = unsafe openDevice(device, stream, &pcm)
         guard code >= 0, let pcm = unsafe pcm else { throw PCMFault(-code, while: .opening) }
         guard unsafe snd_pcm_type(pcm) != SND_PCM_TYPE_NULL else {
-            // It gives rubbish, as fast as it is read.
+            // It gives rubbish, as fast as it is read, and what is played to it nobody hears.
             unsafe snd_pcm_close(pcm)
             throw PCMFault(EINVAL, while: .opening)
         }
         return unsafe pcm
     }
 
-    private func openDevice(_ device: String, _ pcm: inout OpaquePointer?) -> Int32 {
+    private func openDevice(_ device: String, _ stream: snd_pcm_stream_t, _ pcm: inout OpaquePointer?) -> Int32 {
         guard let configuration else {
-            return unsafe snd_pcm_open(&pcm, device, SND_PCM_STREAM_CAPTURE, SND_PCM_NONBLOCK)
+            return unsafe snd_pcm_open(&pcm, device, stream, SND_PCM_NONBLOCK)
         }
         var tree: OpaquePointer?
         var input: OpaquePointer?
@@ -70,7 +77,7 @@ package struct ALSASystem: SoundSystem {
         }
         let code = unsafe snd_config_load(tree, input)
         guard code >= 0 else { return code }
-        return unsafe snd_pcm_open_lconf(&pcm, device, SND_PCM_STREAM_CAPTURE, SND_PCM_NONBLOCK, tree)
+        return unsafe snd_pcm_open_lconf(&pcm, device, stream, SND_PCM_NONBLOCK, tree)
     }
 
     /// Whether it is worth trying to open a device.
@@ -86,15 +93,16 @@ package struct ALSASystem: SoundSystem {
         stop.wait(upTo: time)
     }
 
-    /// Which programs hold a card's capture devices.
-    package func holders(of device: String) -> [DeviceHolder] {
+    /// Which programs hold a card's devices.
+    package func holders(of device: String, for direction: SoundDirection) -> [DeviceHolder] {
+        let search = DeviceHolderSearch(direction: direction)
         let name = ALSADeviceName(device)
         guard let card = name.card else {
             // A name such as `default` may stand for any card.
-            return ALSACards.numbers.flatMap { DeviceHolderSearch().holders(card: $0, device: nil) }
+            return ALSACards.numbers.flatMap { search.holders(card: $0, device: nil) }
         }
         let number = unsafe snd_card_get_index(card)
-        return number >= 0 ? DeviceHolderSearch().holders(card: Int(number), device: name.device) : []
+        return number >= 0 ? search.holders(card: Int(number), device: name.device) : []
     }
 }
 

@@ -140,6 +140,9 @@ package final class CaptureLoop {
     }
 
     private func error(_ fault: PCMFault, _ device: String) -> AudioError {
-        DeviceProblem(device: device, fault: fault) { [system] in system.holders(of: device) }.error
+        let problem = DeviceProblem(device: device, direction: .capture, fault: fault) { [system] in
+            system.holders(of: device, for: .capture)
+        }
+        return problem.error
     }
 }

@@ -64,7 +64,7 @@ extension CaptureMachine {
 
     private mutating func failed(_ fault: PCMFault, _ now: ContinuousClock.Instant) -> Turn {
         // The preferred device is not back: the stand-in goes on.
-        guard fault.stage == .capturing else { return goOn() }
+        guard fault.stage == .running else { return goOn() }
         switch fault.code {
         case EINTR, EAGAIN: return watch(now)
         case EPIPE:

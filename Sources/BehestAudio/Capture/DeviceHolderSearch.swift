@@ -1,11 +1,16 @@
 internal import FoundationEssentials
 
-/// Finds out which programs hold a sound card for capture, from what the kernel shows.
+/// Finds out which programs hold a sound card, from what the kernel shows.
 struct DeviceHolderSearch {
     /// Where the kernel shows it; another folder in tests.
     var proc = "/proc"
+    /// Which of the card's devices are meant.
+    var direction = SoundDirection.capture
 
-    /// Who holds a card's capture devices.
+    /// The letter that ends the kernel's names of such devices.
+    private var letter: String { direction == .capture ? "c" : "p" }
+
+    /// Who holds a card's devices.
     ///
     /// ALSA names the process that opened a device; where it does not, those of the processes that may be looked at are
     /// searched for the open device.
@@ -23,7 +28,7 @@ struct DeviceHolderSearch {
     /// From `/proc/asound/card0/pcm0c/sub0/status`, which has a line `owner_pid   : 4242` while it is open.
     private func owners(card: Int, device: Int?) -> [Int] {
         let folder = "\(proc)/asound/card\(card)"
-        return entries(folder).filter { Self.captureDevice($0, device) }.flatMap { name in
+        return entries(folder).filter { isMeant($0, device) }.flatMap { name in
             entries("\(folder)/\(name)").filter { $0.hasPrefix("sub") }.compactMap { sub in
                 text("\(folder)/\(name)/\(sub)/status").split(separator: "\n")
                     .first { $0.hasPrefix("owner_pid") }
@@ -38,16 +43,18 @@ struct DeviceHolderSearch {
             let folder = "\(proc)/\(process)/fd"
             return entries(folder).contains { name in
                 let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\(name)")
-                guard let target, target.hasPrefix("/dev/snd/pcmC\(card)D"), target.hasSuffix("c") else { return false }
-                return device.map { target == "/dev/snd/pcmC\(card)D\($0)c" } ?? true
+                guard let target, target.hasPrefix("/dev/snd/pcmC\(card)D"), target.hasSuffix(letter) else {
+                    return false
+                }
+                return device.map { target == "/dev/snd/pcmC\(card)D\($0)\(letter)" } ?? true
             }
         }
     }
 
-    /// Whether a folder such as `pcm0c` is that of a capture device.
-    private static func captureDevice(_ name: String, _ device: Int?) -> Bool {
-        guard name.hasPrefix("pcm"), name.hasSuffix("c") else { return false }
-        return device.map { name == "pcm\($0)c" } ?? true
+    /// Whether a folder such as `pcm0c` is that of a device that is meant.
+    private func isMeant(_ name: String, _ device: Int?) -> Bool {
+        guard name.hasPrefix("pcm"), name.hasSuffix(letter) else { return false }
+        return device.map { name == "pcm\($0)\(letter)" } ?? true
     }
 
     private func program(_ process: Int) -> String {

@@ -37,7 +37,7 @@ public struct Microphone: LiveSource {
     /// - Throws: ``AudioError`` when the device cannot be opened at the beginning, unless it is to be waited for. That it
     ///   goes away later is no error, but a condition.
     public func run(into ring: SoundRing) async throws {
-        try await CaptureThreadLoop.run { [settings, system] thread in
+        try await SoundThreadLoop.run { [settings, system] thread in
             let loop = CaptureLoop(settings, system: system, ring: ring, stop: thread.stop) { thread.abandonably($0) }
             try loop.run()
         }

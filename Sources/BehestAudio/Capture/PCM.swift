@@ -73,11 +73,12 @@ package struct PCMFault: Error, Sendable, Hashable {
     package enum Stage: Sendable, Hashable {
         case opening
         case negotiating
-        case capturing
+        /// It is captured or played.
+        case running
     }
 
     /// Names a fault.
-    package init(_ code: Int32, while stage: Stage = .capturing) {
+    package init(_ code: Int32, while stage: Stage = .running) {
         self.code = code
         self.stage = stage
     }
@@ -88,10 +89,15 @@ package protocol SoundSystem: Sendable {
     /// The time.
     var now: ContinuousClock.Instant { get }
 
-    /// Opens a device and starts it.
+    /// Opens a device for capture and starts it.
     ///
     /// - Throws: the fault that prevents it.
     func open(_ device: String) throws(PCMFault) -> any PCM
+
+    /// Opens a device for playback.
+    ///
+    /// - Throws: the fault that prevents it.
+    func openForPlayback(_ device: String) throws(PCMFault) -> any PlaybackPCM
 
     /// Whether it is worth trying to open a device: `false` when it names a sound card that is not there.
     func mayBeThere(_ device: String) -> Bool
@@ -99,8 +105,8 @@ package protocol SoundSystem: Sendable {
     /// Lets some time go by.
     func pause(for time: Duration, orUntil stop: StopSignalHandle)
 
-    /// Which programs hold a device, as far as it can be known.
-    func holders(of device: String) -> [DeviceHolder]
+    /// Which programs hold a device for capture or playback, as far as it can be known.
+    func holders(of device: String, for direction: SoundDirection) -> [DeviceHolder]
 }
 
 /// A program that holds a sound device.
@@ -115,4 +121,12 @@ package struct DeviceHolder: Sendable, Hashable {
         self.program = program
         self.process = process
     }
+}
+
+/// Which way sound goes.
+package enum SoundDirection: Sendable, Hashable {
+    /// From a microphone.
+    case capture
+    /// To a loudspeaker.
+    case playback
 }

@@ -24,7 +24,7 @@ public struct PacedFile: LiveSource {
     ///
     /// - Throws: ``AudioError`` when it cannot be read or breaks off, after what came before has been given.
     public func run(into ring: SoundRing) async throws {
-        try await CaptureThreadLoop.run { [source, system] thread in
+        try await SoundThreadLoop.run { [source, system] thread in
             let stream = try source.open()
             ring.report(.listening(to: source.name))
             let start = system.now

@@ -47,7 +47,7 @@ public struct RawInput: LiveSource {
     ///
     /// - Throws: ``AudioError`` when there was nothing, or it could not be read.
     public func run(into ring: SoundRing) async throws {
-        try await CaptureThreadLoop.run { [self] thread in try read(into: ring, until: thread.stop) }
+        try await SoundThreadLoop.run { [self] thread in try read(into: ring, until: thread.stop) }
     }
 
     private func read(into ring: SoundRing, until stop: StopSignalHandle) throws(AudioError) {

@@ -19,7 +19,7 @@ package final class StopSignalHandle: Sendable {
     package init() throws(AudioError) {
         var ends: [Int32] = [-1, -1]
         guard unsafe pipe(&ends) == 0 else {
-            throw AudioError(.brokenDevice, "Too many files are open to listen; close some and start again.")
+            throw AudioError(.brokenDevice, "Too many files are open; close some and start again.")
         }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         (descriptor, writeEnd) = (ends[0], ends[1])

@@ -6,18 +6,34 @@ internal import BehestInference
 public actor LiveUtterances {
     /// What happens in the sound.
     public enum Event: Sendable {
+        /// Somebody begins to speak.
+        case onset
         /// Whoever spoke is silent for a moment; the utterance as far as it goes.
         case pause(Utterance)
         /// They speak on: the pause lay within the utterance.
         case resumption
-        /// The utterance is over; after a pause without a resumption it has the name that was told then.
-        case end(Utterance)
+        /// The utterance is over, with the place where the last speech in it ended; after a pause without a resumption it has
+        /// the name that was told then.
+        case end(Utterance, spokenUntil: Moment)
+        /// How loud the sound is, up to fifteen times a second.
+        case level(SoundLevel)
         /// A change in what the source can give.
         case condition(CaptureCondition)
     }
 
+    /// A place in the sound.
+    public struct Moment: Sendable, Hashable {
+        /// How far it is from the beginning of the source.
+        public var position: Duration
+        /// When it was captured.
+        public var time: ContinuousClock.Instant
+    }
+
     /// After how many hops of 32 ms a pause is told: 0.13 s, which is longer than the closure of any sound.
     public static let pauseHops = 4
+
+    /// For how many samples a level is told.
+    private static let levelSamples = speechSampleRate / 15 + 1
 
     private let sourceName: String
     private let detection: UtteranceReader.Detection
@@ -25,7 +41,11 @@ public actor LiveUtterances {
     private let executor = SerialQueueExecutor(label: "behest.listening")
     private var sound: SoundEvents.Iterator
     private var cutter: UtteranceCutter?
+    /// The place of the latest block, and its time.
+    private var latest = (position: 0, time: ContinuousClock.now)
     private var pending: [Event] = []
+    /// The samples whose level is not told yet.
+    private var unmeasured: [Float] = []
     private var end: Result<Void, any Error>?
 
     /// Makes a finder; nothing is loaded yet.
@@ -88,7 +108,9 @@ public actor LiveUtterances {
                         makeID: makeID
                     )
                 self.cutter = cutter
-                pending += try cutter.take(block.samples).map(Event.init)
+                latest = (block.position, block.time)
+                pending += try cutter.take(block.samples).map(told)
+                measure(block.samples)
             case .condition(let condition):
                 if case .unavailable = condition { try interrupt() }
                 pending.append(.condition(condition))
@@ -109,16 +131,35 @@ public actor LiveUtterances {
     }
 
     private func finish(isCutShort: Bool) throws {
-        pending += try cutter?.finish(isCutShort: isCutShort).map(Event.init) ?? []
+        pending += try cutter?.finish(isCutShort: isCutShort).map(told) ?? []
     }
-}
 
-extension LiveUtterances.Event {
-    fileprivate init(_ event: UtteranceCutter.Event) {
+    private func measure(_ samples: [Float]) {
+        unmeasured += samples
+        guard unmeasured.count >= Self.levelSamples else { return }
+        pending.append(.level(SoundLevel(of: unmeasured)))
+        unmeasured.removeAll(keepingCapacity: true)
+    }
+
+    private func told(_ event: UtteranceCutter.Event) -> Event {
         switch event {
-        case .pause(let utterance): self = .pause(utterance)
-        case .resumption: self = .resumption
-        case .end(let utterance): self = .end(utterance)
+        case .onset: .onset
+        case .pause(let utterance): .pause(timed(utterance))
+        case .resumption: .resumption
+        case .end(let utterance, let position): .end(timed(utterance), spokenUntil: moment(ofSample: position))
         }
+    }
+
+    private func timed(_ utterance: Utterance) -> Utterance {
+        var utterance = utterance
+        utterance.time =
+            moment(ofSample: Int((utterance.start / .seconds(1) * Double(speechSampleRate)).rounded())).time
+        return utterance
+    }
+
+    /// The place of a sample of the stream.
+    private func moment(ofSample position: Int) -> Moment {
+        func duration(_ count: Int) -> Duration { .seconds(Double(count) / Double(speechSampleRate)) }
+        return Moment(position: duration(position), time: latest.time + duration(position - latest.position))
     }
 }

@@ -38,6 +38,8 @@ public struct Segmenter: Sendable {
         public var hops: Range<Int>
         /// Whether the stream ended or was cut while someone still spoke.
         public var endsInSpeech: Bool
+        /// The hop before which the last speech was.
+        public var spokenUntil: Int
     }
 
     private enum State {
@@ -72,12 +74,20 @@ public struct Segmenter: Sendable {
         }
     }
 
+    /// Whether an utterance is going on.
+    public var isInUtterance: Bool {
+        if case .speech = state { true } else { false }
+    }
+
     /// The utterance up to now, while whoever spoke is silent, with the length of the pause in hops; `nil` while there is speech
     /// or no utterance.
     public var pause: (segment: Segment, hops: Int)? {
         guard case .speech(let speech) = state, speech.pauseHops > 0 else { return nil }
         let end = hop - max(0, speech.pauseHops - settings.postRollHops)
-        return (Segment(hops: speech.first..<end, endsInSpeech: false), speech.pauseHops)
+        return (
+            Segment(hops: speech.first..<end, endsInSpeech: false, spokenUntil: hop - speech.pauseHops),
+            speech.pauseHops
+        )
     }
 
     /// Sets how long the present pause must be to end the utterance; the next one is again as long as usual.
@@ -111,7 +121,11 @@ public struct Segmenter: Sendable {
         guard case .speech(let speech) = state else { return nil }
         state = .silence(probableHops: 0)
         endOfLast = hop
-        return Segment(hops: speech.first..<hop, endsInSpeech: speech.pauseHops == 0)
+        return Segment(
+            hops: speech.first..<hop,
+            endsInSpeech: speech.pauseHops == 0,
+            spokenUntil: hop - speech.pauseHops
+        )
     }
 
     private mutating func begin(_ probability: Float, _ probableHops: Int) {
@@ -138,7 +152,11 @@ public struct Segmenter: Sendable {
             let end = hop + 1 - max(0, speech.pauseHops - settings.postRollHops)
             state = .silence(probableHops: 0)
             endOfLast = end
-            return Segment(hops: speech.first..<end, endsInSpeech: false)
+            return Segment(
+                hops: speech.first..<end,
+                endsInSpeech: false,
+                spokenUntil: hop + 1 - speech.pauseHops
+            )
         }
         let length = hop + 1 - speech.first
         if length > settings.longestHops / 2, probability <= speech.quietest?.probability ?? .infinity {
@@ -148,7 +166,7 @@ public struct Segmenter: Sendable {
             let end = quietest.hop + 1
             state = .speech(Speech(first: end))
             endOfLast = end
-            return Segment(hops: speech.first..<end, endsInSpeech: true)
+            return Segment(hops: speech.first..<end, endsInSpeech: true, spokenUntil: end)
         }
         state = .speech(speech)
         return nil

@@ -4,12 +4,14 @@ internal import BehestInference
 final class UtteranceCutter {
     /// What happens to utterances in a stream.
     enum Event {
+        /// Somebody begins to speak.
+        case onset
         /// Whoever spoke is silent; the utterance as far as it goes.
         case pause(Utterance)
         /// They speak on.
         case resumption
-        /// The utterance is over.
-        case end(Utterance)
+        /// The utterance is over, with the sample of the stream before which the last speech was.
+        case end(Utterance, spokenUntil: Int)
     }
 
     private let sourceName: String
@@ -20,6 +22,8 @@ final class UtteranceCutter {
     /// After how many hops a pause is told; `nil` for never.
     private let pauseHops: Int?
     private let makeID: @Sendable () -> String
+    /// Whether an utterance is going on.
+    private var isInUtterance = false
     /// The name of the utterance that has paused.
     private var pausedID: String?
 
@@ -58,7 +62,7 @@ final class UtteranceCutter {
         samples += [Float](repeating: 0, count: max(0, missing))
         var events = try listen()
         if let segment = segmenter.finish() {
-            events.append(.end(utterance(segment, isCutShort: isCutShort)))
+            events.append(end(of: segment, isCutShort: isCutShort))
         }
         return events
     }
@@ -77,10 +81,13 @@ final class UtteranceCutter {
             let probability = try detector.probability(of: samples[start..<start + hopLength])
             heard += hopLength
             if let segment = segmenter.advance(probability: probability) {
-                events.append(.end(utterance(segment, isCutShort: false)))
+                events.append(end(of: segment, isCutShort: false))
+            } else if segmenter.isInUtterance, !isInUtterance {
+                events.append(.onset)
             } else if let event = pauseEvent() {
                 events.append(event)
             }
+            isInUtterance = segmenter.isInUtterance
         }
         forget()
         return events
@@ -109,6 +116,13 @@ final class UtteranceCutter {
         guard surplus >= speechSampleRate else { return }
         samples.removeFirst(surplus)
         firstSample += surplus
+    }
+
+    private func end(of segment: Segmenter.Segment, isCutShort: Bool) -> Event {
+        .end(
+            utterance(segment, isCutShort: isCutShort),
+            spokenUntil: origin + segment.spokenUntil * VoiceActivityDetector.hopLength
+        )
     }
 
     private func utterance(_ segment: Segmenter.Segment, isCutShort: Bool) -> Utterance {

@@ -107,6 +107,6 @@ extension UtteranceReader.Detection {
 extension [UtteranceCutter.Event] {
     /// The utterances that are over.
     fileprivate var utterances: [Utterance] {
-        compactMap { if case .end(let utterance) = $0 { utterance } else { nil } }
+        compactMap { if case .end(let utterance, _) = $0 { utterance } else { nil } }
     }
 }

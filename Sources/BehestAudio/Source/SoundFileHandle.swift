@@ -19,6 +19,20 @@ internal import CSndfile
         self.info = info
     }
 
+    /// Opens a file that is in memory for reading.
+    init(reading bytes: [UInt8]) throws(AudioError) {
+        guard let descriptor = MemoryFile.descriptor(holding: bytes) else {
+            throw AudioError(.unreadable, "There is no memory left for it, or too many files are open.")
+        }
+        var info = SF_INFO()
+        // It closes the descriptor, also when it cannot read it.
+        guard let file = unsafe sf_open_fd(descriptor, Int32(SFM_READ), &info, Int32(SF_TRUE)) else {
+            throw AudioError(.notAudio, unsafe "It is not a recording that can be read (\(Self.reason(nil))).")
+        }
+        unsafe self.file = unsafe file
+        self.info = info
+    }
+
     /// Opens a file for writing 16-bit FLAC, mono.
     init(writingFLAC path: String, sampleRate: Int) throws(AudioError) {
         var info = SF_INFO()

@@ -5,21 +5,31 @@ internal import BehestSpeech
 /// A conversation with a person: feeds the ``Dialogue``, does what it says, and keeps where it stands in the journal.
 ///
 /// ```swift
-/// try await conversation.resume()
+/// try await conversation.resume(takingUp: lock.isAlone)
 /// async let work: Void = conversation.run()
 /// try await conversation.hear(typed: "deploy web to staging")
 /// ```
 ///
 /// An order is in the journal before anything is said about it. Where the conversation stands is kept right after that, so
 /// that a crash in between asks once more rather than forget.
+///
+/// A ``Listener`` gives it what is heard at a microphone.
 public actor Conversation {
     private var dialogue: Dialogue
     private var interpreter: ConversationInterpreter
-    private let records: CommandPipeline.Records
+    nonisolated let records: CommandPipeline.Records
     private let answers: any Answers
-    private let identifiers: any IdentifierGenerator
+    nonisolated let identifiers: any IdentifierGenerator
     private let now: @Sendable () -> Date
     private var generator: any RandomNumberGenerator & Sendable
+
+    /// How far a run has come.
+    public enum Progress: Sendable {
+        /// It is begun.
+        case began(RunRecord)
+        /// It is at its end.
+        case ended(RunOutcome)
+    }
 
     /// What the journal has.
     private var kept = DialogueState()
@@ -28,15 +38,19 @@ public actor Conversation {
     private var untold: [DialogueEffect] = []
     private var isTelling = false
 
+    /// Whether nothing more is to be ordered.
+    private var isFinishing = false
+    private var awaitsText = true
+
     /// Whether an event is being recorded, and who waits for that.
     private var isKeeping = false
     private var turns: [CheckedContinuation<Void, Never>] = []
 
-    private let orders: AsyncStream<[RunRecord.ID]>
+    let orders: AsyncStream<[RunRecord.ID]>
     private let ordering: AsyncStream<[RunRecord.ID]>.Continuation
     /// What stops the run that is being done.
-    private var stops: [RunRecord.ID: AsyncStream<Void>.Continuation] = [:]
-    private var stopped: Set<RunRecord.ID> = []
+    var stops: [RunRecord.ID: AsyncStream<Void>.Continuation] = [:]
+    private(set) var stopped: Set<RunRecord.ID> = []
 
     /// Puts a conversation together.
     ///
@@ -71,6 +85,11 @@ public actor Conversation {
     /// The question that is open.
     public var question: OpenQuestion? { dialogue.state.question }
 
+    /// What understands words, and what they are expected to be.
+    var situation: (interpreter: ConversationInterpreter, expectation: Comprehension.Expectation) {
+        (interpreter, question.map { $0.isDictation ? .text : .answer } ?? .command)
+    }
+
     /// Goes on with packs that have changed; what is asked stays as it was asked.
     ///
     /// - Parameters:
@@ -81,38 +100,92 @@ public actor Conversation {
         self.interpreter = interpreter
     }
 
-    /// Takes up a conversation where an earlier process left it.
+    /// Takes up a conversation where an earlier process left it: what was asked is asked again, and runs that were left over
+    /// are carried out.
     ///
+    /// - Parameter isAlone: whether no other process works with the journal; otherwise what is unfinished may be its.
     /// - Throws: ``JournalError`` when the journal cannot be read or written.
-    public func resume() async throws {
-        guard let kept = try await records.journal.conversation() else { return }
+    public func resume(takingUp isAlone: Bool = false) async throws {
         // What another version kept in other words is no longer talked about.
-        guard let state = try? JSONDecoder().decode(DialogueState.self, from: Data(kept.utf8)) else { return }
-        dialogue = Dialogue(rules: dialogue.rules, state: state)
-        _ = try await take(.resumed)
+        if let kept = try await records.journal.conversation(),
+            let state = try? JSONDecoder().decode(DialogueState.self, from: Data(kept.utf8))
+        {
+            dialogue = Dialogue(rules: dialogue.rules, state: state)
+            try await take(.resumed)
+            for run in state.runs {
+                guard let run = try await records.journal.run(run.id), run.state.isFinal else { continue }
+                // It came to its end just before the process did, and nobody was told.
+                try await take(.ended(run.id, run.state, said: run.said ?? "Done."))
+            }
+        }
+        guard isAlone else { return }
+        for run in try await records.journal.unfinishedRuns() {
+            try await take(.takenUp(run.id, words: run.plan.words))
+            ordering.yield([run.id])
+        }
     }
 
     /// Hears words that were typed.
     ///
     /// - Parameter words: the words.
+    /// - Returns: what it makes of them.
     /// - Throws: when they could not be recorded; then nothing is done.
-    public func hear(typed words: String) async throws {
+    @discardableResult
+    public func hear(typed words: String) async throws -> Exchange {
         var heard = try await interpreter.heard(typed: words)
         let id = identifiers.next()
         let transcript = Transcript(text: words, words: [], meanLogProbability: 0, tokenCount: 0, model: "typed")
         try await records.keep(typed: transcript, id: id)
         heard.utterance = id
-        try await hear(heard)
+        let exchange = try await hear(heard)
+        await follow(exchange)
+        return exchange
     }
 
-    /// Hears what was understood of an utterance that is in the journal.
+    /// Hears what was understood of an utterance that is in the journal, and records what is ordered by it.
     ///
     /// - Parameter heard: what was understood.
+    /// - Returns: what it makes of it; to be followed by ``follow(_:)``, before which nothing is begun and nothing is told.
     /// - Throws: ``JournalError`` when it could not be recorded; then nothing is done.
-    public func hear(_ heard: Heard) async throws {
-        let effects = try await take(.heard(heard))
-        guard let id = heard.utterance else { return }
-        try await records.journal.record(effects.decision(on: id))
+    public func hear(_ heard: Heard) async throws -> Exchange {
+        let exchange = try await keep(.heard(heard))
+        if let id = heard.utterance {
+            for decision in exchange.decisions(on: id, heard) { try await records.journal.record(decision) }
+        }
+        return exchange
+    }
+
+    /// Begins what was ordered, and tells what there is to tell.
+    ///
+    /// - Parameter exchange: what was made of what was heard.
+    public func follow(_ exchange: Exchange) async {
+        if !exchange.runs.isEmpty { ordering.yield(exchange.runs.map(\.id)) }
+        untold += exchange.effects
+        finishIfDone()
+        await tell()
+    }
+
+    /// Takes no more orders.
+    ///
+    /// ``run(clock:watching:)`` returns when what was ordered is done. A question that is open stays so, for the next start.
+    ///
+    /// - Parameter awaitsText: whether what is being dictated is first ended by its pause; otherwise it stays a draft.
+    public func finish(awaitingText awaitsText: Bool = true) {
+        isFinishing = true
+        self.awaitsText = awaitsText
+        finishIfDone()
+    }
+
+    private func finishIfDone() {
+        if isFinishing, !(awaitsText && question?.isBegun == true) { ordering.finish() }
+    }
+
+    /// Somebody begins to speak: what is asked waits for the end.
+    ///
+    /// - Throws: ``JournalError`` when it could not be recorded.
+    public func speechBegan() async throws {
+        // What has expired until now is told by ``run(clock:watching:)``, as whoever speaks is not to wait for that.
+        untold += try await keep(.speechBegan).effects
     }
 
     /// Takes in anything else that happens.
@@ -122,43 +195,51 @@ public actor Conversation {
     /// - Throws: ``JournalError`` when it could not be recorded.
     @discardableResult
     public func take(_ event: DialogueEvent) async throws -> [DialogueEffect] {
-        let effects = try await keep(event)
-        await tell()
-        return effects
+        let exchange = try await keep(event)
+        await follow(exchange)
+        return exchange.effects
     }
 
     /// Takes an event in, and records what comes of it; the next event waits until that is done.
-    private func keep(_ event: DialogueEvent) async throws -> [DialogueEffect] {
+    func keep(_ event: DialogueEvent) async throws -> Exchange {
         while isKeeping { await withCheckedContinuation { turns.append($0) } }
         isKeeping = true
         defer {
             isKeeping = false
             if !turns.isEmpty { turns.removeFirst().resume() }
         }
-        let effects = handle(event)
-        for effect in effects {
+        var exchange = Exchange(runs: [], effects: handle(event), recordedAt: nil)
+        for effect in exchange.effects {
+            // What is to stop does not wait until everything before it has been spoken.
+            if case .cancel(let run) = effect { stop(run) }
             guard case .carryOut(let order, let plans, let utterance, let after) = effect else { continue }
             let runs = try await records.dispatcher.record(sequence: plans, utterance: utterance, after: after)
-            for run in runs { untold += handle(.began(run.id, order: order)) }
-            ordering.yield(runs.map(\.id))
+            exchange.recordedAt = .now
+            exchange.runs += runs
+            for run in runs { exchange.effects += handle(.began(run.id, order: order)) }
         }
         try await keepState()
-        untold += effects
-        return effects
+        return exchange
     }
 
-    /// Carries out what is ordered, and lets questions expire, until it is cancelled.
+    /// Carries out what is ordered, and lets questions expire, until it is cancelled or has been ended by ``finish()``.
     ///
-    /// - Parameter clock: what the time between two looks at the questions is measured with.
+    /// - Parameters:
+    ///   - clock: what the time between two looks at the questions is measured with.
+    ///   - watch: told when a run begins and ends, before anything is said about it.
     /// - Throws: ``JournalError`` when something could not be recorded; a run that fails is no error.
-    public func run(clock: some Clock<Duration> = ContinuousClock()) async throws {
+    public func run(
+        clock: some Clock<Duration> = ContinuousClock(),
+        watching watch: @escaping @Sendable (Progress) async -> Void = { _ in }
+    ) async throws {
         try await withThrowingTaskGroup { group in
-            group.addTask { try await self.carryOut() }
+            group.addTask { try await self.carryOut(watch) }
             group.addTask {
                 while (try? await clock.sleep(for: .milliseconds(500))) != nil { try await self.take(.ticked) }
             }
-            // The first that fails ends the other.
-            for try await _ in group {}
+            // The first to end or fail ends the other.
+            defer { group.cancelAll() }
+            try await group.next()
         }
     }
 
@@ -196,78 +277,12 @@ public actor Conversation {
         case .openDictation: await answers.expectDictation(true)
         case .closeDictation: await answers.expectDictation(false)
         case .listSentences: await answers.listSentences()
-        case .cancel(let run): stop(run)
-        case .carryOut: break
+        case .cancel, .carryOut: break
         }
     }
 
     private func stop(_ run: RunRecord.ID) {
         stopped.insert(run)
         stops[run]?.finish()
-    }
-}
-
-extension Conversation {
-    private func carryOut() async throws {
-        for await runs in orders {
-            for run in runs { try await perform(run) }
-        }
-    }
-
-    /// Carries out one run, which may be stopped meanwhile.
-    private func perform(_ id: RunRecord.ID) async throws {
-        let (stop, stopping) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        stops[id] = stopping
-        defer { stops[id] = nil }
-        if stopped.contains(id) { stopping.finish() }
-        let dispatcher = records.dispatcher
-        let failure: (any Error)? = await withTaskGroup { group in
-            group.addTask { () -> (any Error)? in
-                do {
-                    _ = try await dispatcher.perform(id)
-                    return nil
-                } catch { return error }
-            }
-            group.addTask { () -> (any Error)? in
-                for await _ in stop {}
-                return nil
-            }
-            let first = await group.next() ?? nil
-            group.cancelAll()
-            let second = await group.next() ?? nil
-            return first ?? second
-        }
-        guard !Task.isCancelled else { return }
-        if let run = try await records.journal.run(id), run.state.isFinal {
-            try await take(.ended(id, run.state, said: run.said ?? "Done."))
-        } else if let failure {
-            throw failure
-        }
-    }
-}
-
-extension [DialogueEffect] {
-    /// What was decided about an utterance, as the journal keeps it.
-    fileprivate func decision(on utterance: UtteranceRecord.ID) -> DecisionRecord {
-        var said: [String] = []
-        var plan: Plan?
-        var isRefused = false
-        for effect in self {
-            switch effect {
-            case .say(let text): said.append(text)
-            case .ask(let question): said.append(question.text)
-            case .play(.refused): isRefused = true
-            case .carryOut(_, let plans, utterance, _): plan = plans.first
-            default: break
-            }
-        }
-        let verdict: DecisionRecord.Verdict = plan != nil ? .act : isRefused ? .refuse : .ask
-        return DecisionRecord(
-            utterance: utterance,
-            verdict: verdict,
-            reason: said.isEmpty ? "It was said in a conversation." : said.joined(separator: " "),
-            intent: plan?.intent,
-            slots: plan?.slots ?? [:]
-        )
     }
 }

@@ -14,6 +14,12 @@ extension Dialogue {
         state.runs.append(DialogueState.Run(id: run, words: words, began: now, order: order))
     }
 
+    mutating func takeUp(_ run: RunRecord.ID, _ words: String) {
+        state.orderCount += 1
+        state.ordered[state.orderCount] = words
+        begin(run, state.orderCount)
+    }
+
     mutating func end(_ run: RunRecord.ID, _ runState: RunState, _ said: String) {
         let ended = state.runs.firstIndex { $0.id == run }.map { state.runs.remove(at: $0) }
         if let ended, state.last?.number == ended.order { state.last?.state = runState }

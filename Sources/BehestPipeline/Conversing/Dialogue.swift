@@ -89,6 +89,7 @@ public struct Dialogue: Sendable {
         case .pressed(let key): press(key)
         case .ticked, .resumed: break
         case .began(let run, let order): begin(run, order)
+        case .takenUp(let run, let words): takeUp(run, words)
         case .ended(let run, let runState, let said): end(run, runState, said)
         }
         if state.question == nil, !state.waiting.isEmpty { put(state.waiting.removeFirst()) }
@@ -112,8 +113,6 @@ public struct Dialogue: Sendable {
     }
 
     private mutating func resume() {
-        // Their runs are taken up by the dispatcher, which tells of them anew.
-        state.runs = []
         state.ordered = [:]
         guard let question = state.question else { return }
         if now - rules.limits.resumption > question.askedAt {

@@ -33,6 +33,13 @@ public struct Heard: Sendable {
     }
 }
 
+extension Heard {
+    /// Whether the sound broke off in its middle.
+    var isCutShort: Bool {
+        if case .refuse(.cutShort)? = commands.first?.decision { true } else { false }
+    }
+}
+
 /// Something that happens in a conversation.
 public enum DialogueEvent: Sendable {
     /// A key, which is worth more than a voice.
@@ -57,6 +64,8 @@ public enum DialogueEvent: Sendable {
     case ticked
     /// A run of an order was recorded and is being done.
     case began(RunRecord.ID, order: Int)
+    /// A run that an earlier process left over is taken up.
+    case takenUp(RunRecord.ID, words: String)
     /// A run is at its end, with what is to be said about it.
     case ended(RunRecord.ID, RunState, said: String)
     /// The program was started again, with the state that was kept.

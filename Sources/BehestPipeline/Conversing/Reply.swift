@@ -17,6 +17,17 @@ enum Reply: Sendable, Hashable {
     /// A value for a slot of an intent.
     case value(Interpretation.Slot, intent: String, isCorrection: Bool)
 
+    /// Whether nothing is to be expected after it: it has no free text, and it does no harm to take it for all.
+    ///
+    /// A yes or a no may go on: "yes, but tomorrow".
+    var isWhole: Bool {
+        switch self {
+        case .cancel, .stopAll, .undo, .again, .help, .status, .readBack, .scratch, .thatIsAll(after: nil), .codeWords:
+            true
+        case .yes, .no, .yesBut, .cancelAtEnd, .wait, .thatIsAll, .change, .spell, .pick, .correction, .value: false
+        }
+    }
+
     /// The reply that a sentence of the ``ReplyGrammar`` is; `nil` for no sentence of it.
     init?(_ interpretation: Interpretation) {
         func text(_ slot: String = "words") -> String { interpretation.slots.first { $0.name == slot }?.text ?? "" }

@@ -9,8 +9,22 @@ struct Comprehension: Sendable {
     var report: UtteranceReport
     /// What it may mean; `nil` when the pipeline was to stop before.
     var understanding: CommandPipeline.Understanding?
+    /// What it may mean as a reply, best first; empty where nobody converses.
+    var replies: [Reading] = []
+    /// What was expected when it was understood.
+    var expectation = Expectation.command
     /// What is still to be recorded.
     var transcripts: [TranscriptRecord] = []
+
+    /// What was said before it lets expect.
+    enum Expectation: Sendable, Hashable {
+        /// Nothing is asked.
+        case command
+        /// A question is open.
+        case answer
+        /// A question is open that is answered with free text.
+        case text
+    }
 }
 
 extension CommandPipeline {
@@ -61,7 +75,7 @@ extension CommandPipeline {
         guard let understanding = comprehension.understanding else { return .unclear }
         let text = understanding.transcript.text
         if splitter.endsOnConnective(text) { return .open }
-        let isSure = understanding.evidence.allSatisfy(decider.isSure(of:))
+        let isSure = isSure(of: understanding)
         let last = understanding.evidence.last?.readings.first
         switch interpreter.guide.ending(of: isSure ? last?.wording ?? text : text) {
         case .complete: return isSure ? .complete : .unclear

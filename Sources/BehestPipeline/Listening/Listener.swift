@@ -1,8 +1,9 @@
 public import BehestAudio
+public import BehestSpeech
 internal import BehestInference
 internal import BehestWorkflow
 
-/// Listens to live sound, and does what is said.
+/// Listens to live sound, and lets a conversation do what is said.
 ///
 /// While the pause that may end an utterance is still going on, what was said so far is already recognised: the answer is
 /// ready when the end is decided, and given up if speech goes on. What is done does not keep it from listening.
@@ -10,33 +11,65 @@ internal import BehestWorkflow
 /// ```
 ///  sound ─► utterances ──pause──► recognised ──► how long the pause must be
 ///                │                     │
-///                └──end──► kept ───────┴──────► decided, done, one after the other
+///                └──end──► kept ───────┴──────► decided and recorded, one after the other ──► told, done
 /// ```
 public struct Listener: Sendable {
     /// Something to tell.
     public enum Event: Sendable {
         /// A change in what the source can give.
         case condition(CaptureCondition)
+        /// How loud the sound is, up to fifteen times a second.
+        case level(SoundLevel)
+        /// Somebody begins to speak.
+        case speechBegan
+        /// What was recognised while the pause that may end an utterance still goes on; perhaps it goes on too.
+        case partial(Transcript)
         /// What became of an utterance.
         case report(UtteranceReport)
         /// An utterance of which nothing became, with the reason.
         case failure(String)
     }
 
-    private let pipeline: CommandPipeline
+    private let attendant: any Attendant
     private let hearing: CommandPipeline.Hearing
     private let patience: Patience
+    private let identifiers: any IdentifierGenerator
 
-    /// Makes a listener.
+    /// Makes a listener that takes part in a conversation.
     ///
     /// - Parameters:
-    ///   - pipeline: what is done with what is said.
+    ///   - conversation: what makes something of what is said; ``Conversation/run(clock:watching:)`` does it.
+    ///   - hearing: what turns sound into words.
+    ///   - patience: how long pauses must be.
+    public init(conversation: Conversation, hearing: CommandPipeline.Hearing, patience: Patience = Patience()) {
+        self.init(
+            attendant: conversation,
+            hearing: hearing,
+            patience: patience,
+            identifiers: conversation.identifiers
+        )
+    }
+
+    /// Makes a listener that only shows what a pipeline makes of what is said.
+    ///
+    /// - Parameters:
+    ///   - pipeline: what looks at what is said, and does as much about it as its stage says.
     ///   - hearing: what turns sound into words.
     ///   - patience: how long pauses must be.
     public init(pipeline: CommandPipeline, hearing: CommandPipeline.Hearing, patience: Patience = Patience()) {
-        self.pipeline = pipeline
+        self.init(attendant: pipeline, hearing: hearing, patience: patience, identifiers: pipeline.identifiers)
+    }
+
+    private init(
+        attendant: any Attendant,
+        hearing: CommandPipeline.Hearing,
+        patience: Patience,
+        identifiers: any IdentifierGenerator
+    ) {
+        self.attendant = attendant
         self.hearing = hearing
         self.patience = patience
+        self.identifiers = identifiers
     }
 
     /// What goes on at the same time, as one stream.
@@ -49,13 +82,6 @@ public struct Listener: Sendable {
     }
 
     private typealias Outcome = Result<Comprehension, any Error>
-
-    /// An utterance that is over and on disk, with what was recognised in it.
-    private struct Said: Sendable {
-        var utterance: Utterance
-        var keeping: Duration
-        var outcome: Outcome
-    }
 
     /// Listens until the sound ends.
     ///
@@ -70,38 +96,49 @@ public struct Listener: Sendable {
         sourceName: String,
         tell: @escaping @Sendable (Event) async -> Void
     ) async throws {
-        let identifiers = pipeline.identifiers
         let utterances = LiveUtterances(
             in: sound,
             sourceName: sourceName,
             detection: hearing.detection
-        ) { identifiers.next() }
+        ) { [identifiers] in identifiers.next() }
         let (happenings, happened) = AsyncStream<Happening>.makeStream()
         let (said, say) = AsyncStream<Said>.makeStream()
+        let (concluded, concluding) = AsyncStream<UtteranceReport>.makeStream()
         // A discarding group keeps nothing of the recognitions that are done: it listens for days.
         let failure = try await withThrowingDiscardingTaskGroup(returning: (any Error)?.self) { group in
             group.addTask { await Self.follow(utterances, happened) }
             group.addTask {
                 do {
-                    try await conclude(said, tell)
+                    try await conclude(said, tell, then: { concluding.yield($0) })
                 } catch {
                     happened.yield(.failed(error))
+                }
+                concluding.finish()
+            }
+            group.addTask {
+                // What is spoken takes its time, and whoever listens does not wait for it.
+                await withDiscardingTaskGroup { group in
+                    for await report in concluded { group.addTask { await attendant.follow(report) } }
                 }
             }
             var speculation = Speculation<Outcome>()
             var givingUp: [Int: AsyncStream<Never>.Continuation] = [:]
-            var keeping: [String: Duration] = [:]
+            var keeping: [String: (spokenUntil: LiveUtterances.Moment, time: Duration)] = [:]
             var hasEnded = false
             var failure: (any Error)?
             for await happening in happenings {
                 var effects: [Speculation<Outcome>.Effect] = []
                 switch happening {
                 case .sound(.condition(let condition)): await tell(.condition(condition))
+                case .sound(.level(let level)): await tell(.level(level))
+                case .sound(.onset):
+                    try await attendant.speechBegan()
+                    await tell(.speechBegan)
                 case .sound(.pause(let utterance)): effects = speculation.take(.pause(utterance))
                 case .sound(.resumption): effects = speculation.take(.resumption)
-                case .sound(.end(let utterance)):
+                case .sound(.end(let utterance, let spokenUntil)):
                     // From here on it cannot be lost, whatever becomes of its recognition.
-                    keeping[utterance.id] = try await pipeline.keep(utterance)
+                    keeping[utterance.id] = (spokenUntil, try await attendant.keep(utterance))
                     effects = speculation.take(.end(utterance))
                 case .recognised(let number, let outcome):
                     givingUp[number] = nil
@@ -120,12 +157,15 @@ public struct Listener: Sendable {
                         }
                     case .giveUp(let number): givingUp.removeValue(forKey: number)?.finish()
                     case .settle(let id, .success(let comprehension)):
-                        let hops = patience.hops(after: pipeline.ending(of: comprehension))
+                        let hops = patience.hops(after: await attendant.ending(of: comprehension))
                         await utterances.endPause(of: id, after: hops)
+                        if let transcript = comprehension.report.transcript { await tell(.partial(transcript)) }
                     case .settle(_, .failure): break
                     case .take(let utterance, let outcome):
-                        let keeping = keeping.removeValue(forKey: utterance.id) ?? .zero
-                        say.yield(Said(utterance: utterance, keeping: keeping, outcome: outcome))
+                        guard let (spokenUntil, time) = keeping.removeValue(forKey: utterance.id) else { continue }
+                        say.yield(
+                            Said(utterance: utterance, spokenUntil: spokenUntil, keeping: time, outcome: outcome)
+                        )
                     }
                 }
                 if hasEnded, speculation.isIdle { break }
@@ -156,7 +196,7 @@ public struct Listener: Sendable {
         await withTaskGroup(of: Outcome?.self) { group in
             group.addTask {
                 do {
-                    return .success(try await pipeline.comprehend(utterance, by: hearing.ears))
+                    return .success(try await attendant.comprehend(utterance, by: hearing.ears))
                 } catch {
                     return .failure(error)
                 }
@@ -172,15 +212,19 @@ public struct Listener: Sendable {
         }
     }
 
-    /// Does what was said, one after the other.
+    /// Makes something of what was said, one after the other.
     private func conclude(
         _ said: AsyncStream<Said>,
-        _ tell: @Sendable (Event) async -> Void
+        _ tell: @Sendable (Event) async -> Void,
+        then follow: (UtteranceReport) -> Void
     ) async throws {
         for await each in said {
             do {
-                let comprehension = try each.outcome.get()
-                await tell(.report(try await pipeline.conclude(each.utterance, keptIn: each.keeping, comprehension)))
+                var report = try await attendant.conclude(each.utterance, keptIn: each.keeping, each.outcome.get())
+                report.spokenUntil = each.spokenUntil.position
+                report.endToRun = report.exchange?.recordedAt.map { $0 - each.spokenUntil.time }
+                await tell(.report(report))
+                follow(report)
             } catch let error as InferenceError where error.code == .runFailed {
                 // One utterance that the model cannot take; the ones after it may do.
                 await tell(.failure(error.message))

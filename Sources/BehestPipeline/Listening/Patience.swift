@@ -8,7 +8,9 @@ public struct Patience: Sendable, Hashable {
         case complete
         /// Free text that may go on, the middle of a sentence, or an "and".
         case open
-        /// Neither.
+        /// Text that is dictated, sentence by sentence.
+        case dictated
+        /// None of these.
         case unclear
     }
 
@@ -21,6 +23,11 @@ public struct Patience: Sendable, Hashable {
     /// Where more is to be expected: 1.3 s.
     public var patientHops = 40
 
+    /// After a sentence that is dictated: 1 s.
+    ///
+    /// What comes after it is the next sentence; how long the whole may pause is the conversation's to say.
+    public var dictationHops = 31
+
     /// Makes the usual patience.
     public init() {}
 
@@ -29,6 +36,7 @@ public struct Patience: Sendable, Hashable {
         switch ending {
         case .complete: quickHops
         case .open: patientHops
+        case .dictated: dictationHops
         case .unclear: usualHops
         }
     }

@@ -1,17 +1,23 @@
-import BehestGrammar
+package import BehestGrammar
 
 /// The mistakes found so far.
-struct DiagnosticLog {
-    var diagnostics: [Diagnostic] = []
+package struct DiagnosticLog {
+    /// The mistakes, in the order in which they were found.
+    package var diagnostics: [Diagnostic] = []
 
-    var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+    /// Begins with none.
+    package init() {}
 
-    mutating func error(_ code: String, _ message: String, at range: SourceRange, hint: String? = nil) {
+    /// Whether one of them is more than a warning.
+    package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+    /// Notes a mistake.
+    package mutating func error(_ code: String, _ message: String, at range: SourceRange, hint: String? = nil) {
         diagnostics.append(Diagnostic(.error, code: code, message, at: range, hint: hint))
     }
 
     /// The entries of a mapping; one whose key was there before is an error and left out.
-    mutating func distinct(_ entries: [PackNode.Entry]) -> [PackNode.Entry] {
+    package mutating func distinct(_ entries: [PackNode.Entry]) -> [PackNode.Entry] {
         var seen: Set<String> = []
         return entries.filter { entry in
             let key = entry.key.text ?? ""
@@ -22,7 +28,12 @@ struct DiagnosticLog {
     }
 
     /// The entries of a mapping whose keys are allowed; the others are errors.
-    mutating func fields(of node: PackNode, _ what: String, keys: [String], later: [String]) -> [String: PackNode] {
+    package mutating func fields(
+        of node: PackNode,
+        _ what: String,
+        keys: [String],
+        later: [String]
+    ) -> [String: PackNode] {
         guard let entries = node.entries else {
             error("wrong-kind", "\(what) is \(node.kindName), not a mapping", at: node.range)
             return [:]
@@ -47,7 +58,7 @@ struct DiagnosticLog {
     }
 
     /// One of the words of an enumeration.
-    mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    package mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
         _ node: PackNode,
         of key: String,
         as type: Choice.Type

@@ -10,24 +10,35 @@ extension Dispatcher {
         public init() {}
     }
 
+    /// Refuses utterances that an earlier process did not come to understand: to act on them now, when nobody expects it any
+    /// more, would be a surprise.
+    ///
+    /// - Returns: the utterances; their sound is kept.
+    /// - Throws: ``JournalError`` when the journal fails.
+    /// - Precondition: no other process works with the journal; see ``JournalLock``.
+    public func refuseLeftovers() async throws -> [UtteranceRecord] {
+        let utterances = try await journal.undecidedUtterances()
+        for utterance in utterances {
+            let sound = utterance.audioPath.map { " Run 'behest run \($0)' to take it up again." } ?? ""
+            let reason = "Behest ended before this was understood.\(sound)"
+            try await journal.record(
+                DecisionRecord(utterance: utterance.id, verdict: .refuse, reason: reason, intent: nil)
+            )
+        }
+        return utterances
+    }
+
     /// Brings to an end what an earlier process left over.
     ///
     /// A run that was recorded was promised: it is carried out, without the steps that are done. An utterance that was
-    /// not understood yet is not: to act on it now, when nobody expects it any more, would be a surprise. It is refused.
+    /// not understood yet is refused.
     ///
     /// - Returns: what was found; nothing, as a rule.
     /// - Throws: ``JournalError`` when the journal fails; `CancellationError`.
     /// - Precondition: no other process works with the journal; see ``JournalLock``.
     public func recover() async throws -> Recovery {
         var recovery = Recovery()
-        for utterance in try await journal.undecidedUtterances() {
-            let sound = utterance.audioPath.map { " Run 'behest run \($0)' to take it up again." } ?? ""
-            let reason = "Behest ended before this was understood.\(sound)"
-            try await journal.record(
-                DecisionRecord(utterance: utterance.id, verdict: .refuse, reason: reason, intent: nil)
-            )
-            recovery.utterances.append(utterance)
-        }
+        recovery.utterances = try await refuseLeftovers()
         for run in try await journal.unfinishedRuns() {
             recovery.runs.append(try await perform(run.id))
         }

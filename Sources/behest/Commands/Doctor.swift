@@ -11,11 +11,13 @@ struct Doctor: AsyncParsableCommand {
     @Flag(name: .long, help: "Write one line of JSON for each check.")
     var json = false
 
+    @OptionGroup var configuration: ConfigurationOptions
+
     func run() async throws {
         let assembly = Assembly()
         let style = Style(isTerminal: StandardOutput.isTerminal, environment: assembly.environment)
         var hasFailed = false
-        for check in HealthCheck.all {
+        for check in HealthCheck.all(configuration) {
             let finding = await check.examine(assembly)
             if case .broken = finding { hasFailed = true }
             StandardOutput.write(

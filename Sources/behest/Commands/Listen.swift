@@ -53,38 +53,67 @@ struct Listen: AsyncParsableCommand {
         try await reporting {
             let assembly = Assembly()
             // Whatever may be wrong shows before the journal is touched.
-            let source = try source()
-            let library = try await assembly.packs(options)
+            let source = try Self.source(device: device, from: from, isPatient: false)
             let hearing = try assembly.hearing(model.sizes)
-            let lastResort = try assembly.lastResort(options, library: library)
-            let records = try assembly.records(options)
-            let pipeline = assembly.pipeline(
+            guard options.stage == .end else { return try await show(source, hearing, assembly) }
+            let grammars = try await assembly.grammarSource(options)
+            guard let records = try assembly.records(options) else { return }
+            let printer = ConversationPrinter(isJSON: options.json, environment: assembly.environment) {
+                SampleSentences(packs: grammars.current.packs).sentences
+            }
+            let live = try LiveConversation(
                 options,
-                library: library,
+                assembly: assembly,
+                grammars: grammars,
                 hearing: hearing,
-                lastResort: lastResort,
-                records: records
+                records: records,
+                answers: printer
             )
-            let printer = Printer(isJSON: options.json, fileCount: 1, environment: assembly.environment)
-            let listener = Listener(pipeline: pipeline, hearing: hearing)
-            try await assembly.working(with: records) {
-                for ear in hearing.ears { try await ear.transcriber.prepare() }
-                try await withLiveSound(from: source) { ring in
-                    try await listener.listen(to: ring.events(), sourceName: source.name) { event in
-                        switch event {
-                        case .condition(let condition): StandardError.write("\(condition)")
-                        case .report(let report): printer.show(report)
-                        case .failure(let reason): printer.show(reason, in: source.name)
-                        }
+            try await interruptible {
+                try await live.alone {
+                    try await withThrowingTaskGroup { group in
+                        group.addTask { await live.followPacks() }
+                        group.addTask { try await live.listen(to: source) { printer.show($0) } }
+                        try await live.work { printer.show($0) }
+                        group.cancelAll()
+                        try await group.waitForAll()
                     }
                 }
             }
         }
     }
 
-    private func source() throws -> any LiveSource {
+    /// Shows what would be done about what is said; nobody is asked, and nothing is kept.
+    private func show(
+        _ source: any LiveSource,
+        _ hearing: CommandPipeline.Hearing,
+        _ assembly: Assembly
+    ) async throws {
+        let library = try await assembly.packs(options)
+        let lastResort = try assembly.lastResort(options, library: library)
+        let pipeline = assembly.pipeline(
+            options,
+            library: library,
+            hearing: hearing,
+            lastResort: lastResort,
+            records: nil
+        )
+        let printer = ConversationPrinter(isJSON: options.json, environment: assembly.environment) { [] }
+        let listener = Listener(pipeline: pipeline, hearing: hearing)
+        try await interruptible {
+            for ear in hearing.ears { try await ear.transcriber.prepare() }
+            try await withLiveSound(from: source) { ring in
+                try await listener.listen(to: ring.events(), sourceName: source.name) { printer.show($0) }
+            }
+        }
+    }
+
+    /// Where the sound comes from.
+    ///
+    /// - Throws: `AudioError` when samples on standard input cannot be read as they are named.
+    static func source(device: String?, from: String?, isPatient: Bool) throws -> any LiveSource {
         switch from {
-        case nil: Microphone(device: device ?? "default", isPatient: false)
+        case nil: Microphone(device: device ?? "default", isPatient: isPatient)
         case "-": try RawInput()
         case let file?: PacedFile(path: file)
         }

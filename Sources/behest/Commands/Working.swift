@@ -28,12 +28,16 @@ extension Assembly {
 }
 
 /// Tells what was left over, on standard error.
-private enum RecoveryText {
+enum RecoveryText {
     static func show(_ recovery: Dispatcher.Recovery, style: Style) {
         for outcome in recovery.runs {
             StandardError.write("Taken up after an interruption: \(RunText.line(of: outcome.run, style: style))")
         }
-        for utterance in recovery.utterances {
+        show(recovery.utterances)
+    }
+
+    static func show(_ utterances: [UtteranceRecord]) {
+        for utterance in utterances {
             let sound = utterance.audioPath.map { " The recording is '\($0)'; run it to take it up." } ?? ""
             StandardError.write("An earlier command was interrupted before it was understood, and is refused.\(sound)")
         }

@@ -16,7 +16,7 @@ struct CommandJSON: Encodable {
     /// Its words, where they are not the whole of the text.
     private var words: String?
     private var intent: String?
-    private var slots: [String: SlotValue]
+    private var slots: [String: JSONValue]
     private var decision: String?
     private var reason: String?
     private var plan: Plan?
@@ -33,9 +33,52 @@ struct CommandJSON: Encodable {
     init(_ report: CommandReport, isOneOfSeveral: Bool) {
         words = isOneOfSeveral ? report.words : nil
         intent = report.interpretation?.intent
-        slots = Dictionary(report.interpretation?.slots.map { ($0.name, $0.value) } ?? []) { first, _ in first }
+        slots = Self.slots(report.interpretation)
         add(report.decision)
         if let outcome = report.outcome { add(outcome) }
+    }
+
+    private init(words: String?, intent: String?, slots: [String: JSONValue], decision: String, reason: String? = nil) {
+        self.words = words
+        self.intent = intent
+        self.slots = slots
+        self.decision = decision
+        self.reason = reason
+    }
+
+    /// What a conversation made of an utterance: what is done, what is asked, and what was refused or else said about it.
+    static func all(of exchange: Exchange) -> [CommandJSON] {
+        var all = exchange.runs.map { run in
+            var command = CommandJSON(
+                words: run.plan.words,
+                intent: run.plan.intent,
+                slots: run.plan.slots,
+                decision: "act"
+            )
+            command.plan = run.plan
+            command.run = run.id
+            return command
+        }
+        if let question = exchange.question {
+            let meant = question.order.interpretation
+            all.append(
+                CommandJSON(
+                    words: question.order.words,
+                    intent: meant.intent,
+                    slots: slots(meant),
+                    decision: "ask",
+                    reason: question.text
+                )
+            )
+        } else if exchange.isRefused || all.isEmpty {
+            let decision = exchange.isRefused ? "refuse" : "answer"
+            all.append(CommandJSON(words: nil, intent: nil, slots: [:], decision: decision, reason: exchange.said))
+        }
+        return all
+    }
+
+    private static func slots(_ interpretation: Interpretation?) -> [String: JSONValue] {
+        Dictionary(interpretation?.slots.map { ($0.name, JSONValue($0.value)) } ?? []) { first, _ in first }
     }
 
     private mutating func add(_ decision: Decision?) {

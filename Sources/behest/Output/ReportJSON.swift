@@ -22,6 +22,8 @@ struct ReportJSON: Encodable {
     /// Where it begins in the file, and how long it is, in seconds.
     private var start: Double?
     private var duration: Double?
+    /// Where the last speech in it ends in the file, in seconds.
+    private var spokenUntil: Double?
     private var text: String
     private var confidence: Double?
     private var first: CommandJSON
@@ -32,7 +34,7 @@ struct ReportJSON: Encodable {
     private var timings: [String: Double]
 
     private enum CodingKeys: String, CodingKey {
-        case file, utterance, start, duration, text, confidence, following, considered, timings
+        case file, utterance, start, duration, spokenUntil, text, confidence, following, considered, timings
     }
 
     init(_ report: UtteranceReport) {
@@ -40,9 +42,12 @@ struct ReportJSON: Encodable {
         utterance = report.id
         start = report.start.map { Self.rounded($0.seconds) }
         duration = report.duration.map { Self.rounded($0.seconds) }
+        spokenUntil = report.spokenUntil.map { Self.rounded($0.seconds) }
         text = report.transcript?.text ?? ""
         confidence = report.transcript.map { Self.rounded($0.confidence) }
-        let commands = report.commands.map { CommandJSON($0, isOneOfSeveral: !report.following.isEmpty) }
+        let commands =
+            report.exchange.map(CommandJSON.all)
+            ?? report.commands.map { CommandJSON($0, isOneOfSeveral: !report.following.isEmpty) }
         first = commands[0]
         following = Array(commands.dropFirst())
         considered = report.readings.map(ReadingJSON.init)
@@ -51,6 +56,7 @@ struct ReportJSON: Encodable {
             timings[stage.rawValue] = report.timings[stage].map { Self.rounded($0.seconds * 1_000) }
         }
         timings["untilRecorded"] = report.timings.untilRecorded.map { Self.rounded($0.seconds * 1_000) }
+        timings["endToRun"] = report.endToRun.map { Self.rounded($0.seconds * 1_000) }
     }
 
     var line: String { JSONLine.text(of: self) }
@@ -61,6 +67,7 @@ struct ReportJSON: Encodable {
         try container.encodeIfPresent(utterance, forKey: .utterance)
         try container.encodeIfPresent(start, forKey: .start)
         try container.encodeIfPresent(duration, forKey: .duration)
+        try container.encodeIfPresent(spokenUntil, forKey: .spokenUntil)
         try container.encode(text, forKey: .text)
         try container.encodeIfPresent(confidence, forKey: .confidence)
         try first.encode(to: encoder)

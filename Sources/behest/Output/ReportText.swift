@@ -22,6 +22,17 @@ struct ReportText {
         return lines
     }
 
+    /// What was heard, on one line.
+    func line(of transcript: Transcript) -> String { row("heard", heard(transcript)) }
+
+    /// One line of a conversation.
+    func line(_ label: String, _ text: String) -> String { row(label, text.visible) }
+
+    /// What came of the steps of a run, beside what is said about it.
+    func lines(of outcome: RunOutcome) -> [String] {
+        outcome.run.state == .succeeded ? done(outcome) : outcome.tasks.flatMap(output)
+    }
+
     private func lines(of command: CommandReport) -> [String] {
         var lines: [String] = []
         if let interpretation = command.interpretation { lines += understood(interpretation) }

@@ -40,20 +40,7 @@ enum RunText {
 
     /// A run as a line of JSON.
     static func json(_ run: RunRecord, tasks: [AgentTask]?) -> String {
-        JSONLine.text(
-            of: RunJSON(
-                run: run.id,
-                utterance: run.utterance,
-                intent: run.plan.intent,
-                words: run.plan.words,
-                slots: run.plan.slots,
-                state: run.state.rawValue,
-                recorded: run.createdAt.formatted(.iso8601),
-                finished: run.finishedAt?.formatted(.iso8601),
-                said: run.said,
-                steps: tasks?.map(RunJSON.Step.init)
-            )
-        )
+        JSONLine.text(of: RunJSON(run, tasks: tasks))
     }
 
     private static func row(_ label: String, _ text: String, _ style: Style) -> String {
@@ -82,8 +69,8 @@ enum RunText {
 }
 
 /// A run as programs read it.
-private struct RunJSON: Encodable {
-    struct Step: Encodable {
+struct RunJSON: Encodable {
+    fileprivate struct Step: Encodable {
         var id: String
         var agent: String
         var state: String
@@ -103,14 +90,27 @@ private struct RunJSON: Encodable {
         }
     }
 
-    var run: String
-    var utterance: String?
-    var intent: String
-    var words: String
-    var slots: [String: JSONValue]
-    var state: String
-    var recorded: String
-    var finished: String?
-    var said: String?
-    var steps: [Step]?
+    private var run: String
+    private var utterance: String?
+    private var intent: String
+    private var words: String
+    private var slots: [String: JSONValue]
+    private var state: String
+    private var recorded: String
+    private var finished: String?
+    private var said: String?
+    private var steps: [Step]?
+
+    init(_ run: RunRecord, tasks: [AgentTask]?) {
+        self.run = run.id
+        utterance = run.utterance
+        intent = run.plan.intent
+        words = run.plan.words
+        slots = run.plan.slots
+        state = run.state.rawValue
+        recorded = run.createdAt.formatted(.iso8601)
+        finished = run.finishedAt?.formatted(.iso8601)
+        said = run.said
+        steps = tasks?.map(Step.init)
+    }
 }

@@ -99,7 +99,7 @@ struct ConversationTests {
 }
 
 /// The time as a test has it.
-private final class TestTime: Sendable {
+final class TestTime: Sendable {
     private let seconds = Mutex(1_000_000.0)
 
     var now: Date { Date(timeIntervalSince1970: seconds.withLock { $0 }) }

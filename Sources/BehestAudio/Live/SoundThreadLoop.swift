@@ -1,10 +1,10 @@
 internal import Glibc
 internal import Synchronization
 
-/// Runs a loop that waits for sound on a thread of its own.
+/// Runs a loop that waits for a sound device on a thread of its own.
 ///
 /// Neither the cooperative pool nor Dispatch's threads are held up by it.
-final class CaptureThreadLoop: Sendable {
+final class SoundThreadLoop: Sendable {
     private struct State {
         var continuation: CheckedContinuation<Void, any Error>?
         var isAbandonable = false
@@ -14,9 +14,9 @@ final class CaptureThreadLoop: Sendable {
     let stop: StopSignalHandle
 
     private let state = Mutex(State())
-    private let body: @Sendable (CaptureThreadLoop) throws -> Void
+    private let body: @Sendable (SoundThreadLoop) throws -> Void
 
-    private init(_ body: @escaping @Sendable (CaptureThreadLoop) throws -> Void) throws(AudioError) {
+    private init(_ body: @escaping @Sendable (SoundThreadLoop) throws -> Void) throws(AudioError) {
         stop = try StopSignalHandle()
         self.body = body
     }
@@ -25,8 +25,8 @@ final class CaptureThreadLoop: Sendable {
     ///
     /// - Parameter body: the loop, which ends soon after its ``stop`` is raised; cancellation raises it.
     /// - Throws: what the loop throws.
-    static func run(_ body: @escaping @Sendable (CaptureThreadLoop) throws -> Void) async throws {
-        let loop = try CaptureThreadLoop(body)
+    static func run(_ body: @escaping @Sendable (SoundThreadLoop) throws -> Void) async throws {
+        let loop = try SoundThreadLoop(body)
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 loop.state.withLock { $0.continuation = continuation }
@@ -65,7 +65,7 @@ final class CaptureThreadLoop: Sendable {
             nil,
             { context in
                 guard let context = unsafe context else { return nil }
-                let loop = unsafe Unmanaged<CaptureThreadLoop>.fromOpaque(context).takeRetainedValue()
+                let loop = unsafe Unmanaged<SoundThreadLoop>.fromOpaque(context).takeRetainedValue()
                 loop.end(Result { try loop.body(loop) })
                 return nil
             },
@@ -76,6 +76,6 @@ final class CaptureThreadLoop: Sendable {
             return
         }
         unsafe context.release()
-        end(.failure(AudioError(.brokenDevice, "Too many threads are running to listen; stop some and start again.")))
+        end(.failure(AudioError(.brokenDevice, "Too many threads are running; stop some and start again.")))
     }
 }

@@ -1,0 +1,42 @@
+internal import BehestAudio
+
+/// What is heard at a microphone.
+extension Conversation: Attendant {
+    nonisolated func comprehend(_ utterance: Utterance, by ears: [CommandPipeline.Ear]) async throws -> Comprehension {
+        let (interpreter, expectation) = await situation
+        return try await interpreter.comprehend(utterance, by: ears, expecting: expectation)
+    }
+
+    nonisolated func ending(of comprehension: Comprehension) async -> Patience.Ending {
+        await situation.interpreter.ending(of: comprehension)
+    }
+
+    nonisolated func keep(_ utterance: Utterance) async throws -> Duration {
+        try await ContinuousClock().measure { try await records.keep(utterance) }
+    }
+
+    nonisolated func conclude(
+        _ utterance: Utterance,
+        keptIn keeping: Duration,
+        _ comprehension: Comprehension
+    ) async throws -> UtteranceReport {
+        let clock = ContinuousClock()
+        let (interpreter, expectation) = await situation
+        var (report, heard) = try await interpreter.conclude(
+            utterance,
+            keptIn: keeping,
+            comprehension,
+            expecting: expectation,
+            in: records
+        )
+        let began = clock.now
+        let exchange = try await hear(heard)
+        report.timings[.record] = exchange.recordedAt.map { $0 - began }
+        report.exchange = exchange
+        return report
+    }
+
+    nonisolated func follow(_ report: UtteranceReport) async {
+        if let exchange = report.exchange { await follow(exchange) }
+    }
+}

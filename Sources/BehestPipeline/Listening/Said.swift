@@ -1,0 +1,37 @@
+internal import BehestAudio
+
+/// An utterance that is over and on disk, with what was recognised in it.
+struct Said: Sendable {
+    var utterance: Utterance
+    /// Where the last speech in it ended.
+    var spokenUntil: LiveUtterances.Moment
+    /// How long it took to keep it.
+    var keeping: Duration
+    var outcome: Result<Comprehension, any Error>
+}
+
+/// What is made of the utterances that a ``Listener`` finds.
+protocol Attendant: Sendable {
+    /// Somebody begins to speak.
+    func speechBegan() async throws
+    /// Hears an utterance that may be over and finds out what it may mean; nothing is kept.
+    func comprehend(_ utterance: Utterance, by ears: [CommandPipeline.Ear]) async throws -> Comprehension
+    /// How what was said so far ends.
+    func ending(of comprehension: Comprehension) async -> Patience.Ending
+    /// Puts an utterance on disk; returns how long it took.
+    func keep(_ utterance: Utterance) async throws -> Duration
+    /// Decides about what was understood in an utterance that is over and kept, and records what comes of it.
+    func conclude(
+        _ utterance: Utterance,
+        keptIn keeping: Duration,
+        _ comprehension: Comprehension
+    ) async throws
+        -> UtteranceReport
+    /// Does what is left to be done once what became of an utterance has been told.
+    func follow(_ report: UtteranceReport) async
+}
+
+extension CommandPipeline: Attendant {
+    func speechBegan() {}
+    func follow(_ report: UtteranceReport) {}
+}

@@ -1,0 +1,108 @@
+internal import ArgumentParser
+internal import BehestAudio
+internal import BehestPipeline
+internal import BehestSpeech
+internal import Logging
+internal import ServiceLifecycle
+internal import UnixSignals
+
+/// `behest serve`: the conversation as a service.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Stay at work in the background: listen, converse, and do what is said.",
+        discussion: """
+            Runs until it is told to end (SIGTERM, Ctrl-C): then it listens no more, and what is being done gets ten seconds to \
+            come to its end. A microphone that is not there is waited for. What happens is logged on standard error, without \
+            what was said; --json writes it all on standard output.
+
+            samples/behest.service starts it with your session, by systemd.
+            """
+    )
+
+    @Option(help: ArgumentHelp("The microphone to listen to.", valueName: "name"))
+    var device: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A recording to play at real speed instead of a microphone, or '-' for samples on standard input; it ends with them.",
+            valueName: "file"
+        )
+    )
+    var from: String?
+
+    @Flag(help: "Do not listen.")
+    var noMicrophone = false
+
+    @OptionGroup var options: UnderstandingOptions
+
+    @Option(name: .long, help: "The recogniser: base (more accurate), tiny (quicker), or tiny-then-base.")
+    var model = ModelChoice.base
+
+    func validate() throws {
+        guard [device != nil, from != nil, noMicrophone].count(where: \.self) < 2 else {
+            throw ValidationError("One of '--device', '--from' and '--no-microphone', not several.")
+        }
+        guard options.stage == .end else {
+            throw ValidationError("A service does what is said. To see what would be done, use 'behest listen'.")
+        }
+    }
+
+    func run() async throws {
+        try await reporting {
+            let assembly = Assembly()
+            // Whatever may be wrong shows before the journal is touched.
+            let source = try noMicrophone ? nil : Listen.source(device: device, from: from, isPatient: true)
+            let hearing = try assembly.hearing(model.sizes)
+            let grammars = try await assembly.grammarSource(options)
+            guard let records = try assembly.records(options) else { return }
+            let logger = LineLogHandler.logger(environment: assembly.environment)
+            let log = ServiceLog(logger: logger)
+            let printer = ConversationPrinter(isJSON: true, environment: assembly.environment) {
+                SampleSentences(packs: grammars.current.packs).sentences
+            }
+            let live = try LiveConversation(
+                options,
+                assembly: assembly,
+                grammars: grammars,
+                hearing: hearing,
+                records: records,
+                answers: AnswersTogether(options.json ? [log, printer] : [log])
+            )
+            let view = ServiceView(log: log, printer: options.json ? printer : nil)
+            try await live.alone {
+                try await assembly.serviceGroup(live, source: source, view: view, logger: logger).run()
+            }
+        }
+    }
+}
+
+extension Assembly {
+    /// The services of `behest serve`, each of which is shut down before those above it.
+    func serviceGroup(
+        _ live: LiveConversation,
+        source: (any LiveSource)?,
+        view: ServiceView,
+        logger: Logger
+    ) -> ServiceGroup {
+        var services: [any Service] = [
+            ConversationService(live: live, view: view),
+            PackService(live: live),
+        ]
+        if let source { services.append(ListeningService(live: live, source: source, view: view)) }
+        // Last, so that it tells when all others have begun, and tells first that they end.
+        services.append(ReadinessService(live: source == nil ? nil : live, manager: ServiceManager(environment)))
+        var configuration = ServiceGroupConfiguration(
+            services: services.map { service in
+                ServiceGroupConfiguration.ServiceConfiguration(
+                    service: service,
+                    // A recording that is at its end ends what it began.
+                    successTerminationBehavior: service is ConversationService ? .gracefullyShutdownGroup : .ignore
+                )
+            },
+            gracefulShutdownSignals: [.sigterm, .sigint, .sighup],
+            logger: logger
+        )
+        configuration.maximumGracefulShutdownDuration = .seconds(10)
+        return ServiceGroup(configuration: configuration)
+    }
+}

@@ -1,0 +1,40 @@
+/// What the configuration file says; where it says nothing, what stands here.
+struct Configuration: Sendable, Equatable {
+    /// How replies are spoken.
+    struct Speech: Sendable, Equatable {
+        /// What turns words into sound.
+        enum Means: Sendable, Equatable {
+            /// Nothing: replies are shown only.
+            case none
+            case espeak
+            /// A program, with its arguments, that reads the words and writes a recording.
+            case command([String])
+            case endpoint(Endpoint)
+        }
+
+        /// An HTTP service that speaks OpenAI's speech interface.
+        struct Endpoint: Sendable, Equatable {
+            var url = ""
+            var model = ""
+            var voice: String?
+            /// The environment variable that holds the key.
+            var keyVariable: String?
+        }
+
+        var means = Means.espeak
+        /// espeak-ng's voice; `nil` for that of the language.
+        var voice: String?
+        /// In words a minute.
+        var rate = 170
+        /// In percent.
+        var volume = 80
+        /// The name of ALSA's device.
+        var device = "default"
+    }
+
+    var speech = Speech()
+    /// Whether short sounds are played.
+    var earcons = true
+    /// Whether questions are shown as notifications of the desktop.
+    var notifications = true
+}

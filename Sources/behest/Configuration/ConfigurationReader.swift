@@ -1,0 +1,167 @@
+internal import BehestGrammar
+internal import BehestTransport
+internal import BehestWorkflow
+
+/// Reads the configuration file, and finds every mistake in it: a key that does not count is no better than a missing one.
+struct ConfigurationReader {
+    private(set) var configuration = Configuration()
+    private(set) var log = DiagnosticLog()
+
+    private static let keys = ["speech", "earcons", "notifications"]
+
+    /// Reads a file's bytes.
+    init(bytes: [UInt8], file: String) {
+        let document = PackDocument(bytes: bytes, file: file)
+        log.diagnostics = document.diagnostics
+        // A file of comments alone has nothing in it.
+        guard let root = document.root, root.text != "" else { return }
+        let fields = log.fields(of: root, "the configuration", keys: Self.keys, later: [])
+        if let speech = fields["speech"] { read(speech: speech) }
+        if let earcons = fields["earcons"] { flag(earcons, "earcons").map { configuration.earcons = $0 } }
+        if let notifications = fields["notifications"] {
+            flag(notifications, "notifications").map { configuration.notifications = $0 }
+        }
+    }
+
+    // MARK: - Speech
+
+    private mutating func read(speech node: PackNode) {
+        let fields = log.fields(of: node, "'speech'", keys: ["by", "voice", "rate", "volume", "device"], later: [])
+        var speech = Configuration.Speech()
+        if let means = fields["by"] { self.means(means).map { speech.means = $0 } }
+        if let voice = fields["voice"] { speech.voice = voiceName(voice) }
+        if let rate = fields["rate"] { number(rate, "rate", 80...450).map { speech.rate = $0 } }
+        if let volume = fields["volume"] { number(volume, "volume", 0...100).map { speech.volume = $0 } }
+        if let device = fields["device"] { text(device, "device").map { speech.device = $0 } }
+        if speech.means != .espeak {
+            for key in ["voice", "rate"] {
+                guard let node = fields[key] else { continue }
+                log.error("misplaced-key", "'\(key)' is for espeak-ng, which is not to speak here", at: node.range)
+            }
+        }
+        configuration.speech = speech
+    }
+
+    private mutating func means(_ node: PackNode) -> Configuration.Speech.Means? {
+        guard node.entries != nil else {
+            switch node.text {
+            case "espeak-ng": return .espeak
+            case "none": return Configuration.Speech.Means.none
+            default:
+                log.error(
+                    "unknown-value",
+                    "'by' is espeak-ng, none, or a mapping with 'command' or 'endpoint'",
+                    at: node.range
+                )
+                return nil
+            }
+        }
+        let fields = log.fields(of: node, "'by'", keys: ["command", "endpoint"], later: [])
+        switch (fields["command"], fields["endpoint"]) {
+        case (let command?, nil): return self.command(command).map { .command($0) }
+        case (nil, let endpoint?): return self.endpoint(endpoint).map { .endpoint($0) }
+        case (_?, let endpoint?):
+            log.error("two-means", "'by' has either 'command' or 'endpoint', not both", at: endpoint.range)
+        case (nil, nil):
+            if fields.isEmpty, node.entries?.isEmpty == true {
+                log.error("wrong-kind", "'by' has neither 'command' nor 'endpoint'", at: node.range)
+            }
+        }
+        return nil
+    }
+
+    private mutating func command(_ node: PackNode) -> [String]? {
+        let arguments = node.elements?.compactMap(\.text) ?? []
+        guard let elements = node.elements, arguments.count == elements.count, arguments.first?.isEmpty == false else {
+            log.error(
+                "wrong-kind",
+                "'command' is not a list of a program and its arguments",
+                at: node.range,
+                hint: "write [piper, --model, en_GB-alba-medium.onnx, --output_file, '-']"
+            )
+            return nil
+        }
+        return arguments
+    }
+
+    private mutating func endpoint(_ node: PackNode) -> Configuration.Speech.Endpoint? {
+        let keys = ["url", "model", "voice", "key-from-environment"]
+        let fields = log.fields(of: node, "'endpoint'", keys: keys, later: [])
+        guard node.entries != nil else { return nil }
+        var endpoint = Configuration.Speech.Endpoint()
+        for key in ["url", "model"] where fields[key] == nil {
+            log.error("missing-key", "'endpoint' has no '\(key)'", at: node.range)
+        }
+        if let url = fields["url"], let text = text(url, "url") {
+            endpoint.url = text
+            do throws(TransportError) {
+                _ = try HTTPAddress(text)
+            } catch {
+                log.error("unknown-value", "'url' is no address that can be used", at: url.range, hint: error.message)
+            }
+        }
+        if let model = fields["model"] { text(model, "model").map { endpoint.model = $0 } }
+        if let voice = fields["voice"] { endpoint.voice = text(voice, "voice") }
+        if let variable = fields["key-from-environment"], let name = text(variable, "key-from-environment") {
+            endpoint.keyVariable = name
+            if name.hasPrefix("BEHEST_") {
+                log.error(
+                    "unknown-value",
+                    "packs can read '\(name)', so that it is no place for a key",
+                    at: variable.range,
+                    hint: "use a name that does not begin with BEHEST_"
+                )
+            }
+        }
+        return endpoint
+    }
+
+    /// A name of espeak-ng's: it becomes an argument and a file's name.
+    private mutating func voiceName(_ node: PackNode) -> String? {
+        guard let name = text(node, "voice") else { return nil }
+        let isName = name.utf8.allSatisfy {
+            (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || "-_+".utf8.contains($0)
+        }
+        if !isName || name.hasPrefix("-") {
+            log.error(
+                "unknown-value",
+                "'\(name)' is not the name of a voice",
+                at: node.range,
+                hint: "'espeak-ng --voices' lists them"
+            )
+        }
+        return name
+    }
+
+    // MARK: - Values
+
+    private mutating func text(_ node: PackNode, _ key: String) -> String? {
+        guard let text = node.text, !text.isEmpty, !text.utf8.contains(where: { $0 < 0x20 }) else {
+            log.error("wrong-kind", "'\(key)' is not a text of one line", at: node.range)
+            return nil
+        }
+        return text
+    }
+
+    private mutating func flag(_ node: PackNode, _ key: String) -> Bool? {
+        switch node.text {
+        case "true": return true
+        case "false": return false
+        default:
+            log.error("unknown-value", "'\(key)' is true or false", at: node.range)
+            return nil
+        }
+    }
+
+    private mutating func number(_ node: PackNode, _ key: String, _ range: ClosedRange<Int>) -> Int? {
+        guard let number = node.text.flatMap({ Int($0) }), range.contains(number) else {
+            log.error(
+                "unknown-value",
+                "'\(key)' is a whole number from \(range.lowerBound) to \(range.upperBound)",
+                at: node.range
+            )
+            return nil
+        }
+        return number
+    }
+}

@@ -1,0 +1,163 @@
+internal import BehestAudio
+internal import BehestGrammar
+internal import BehestPipeline
+internal import BehestSpeech
+internal import BehestWorkflow
+internal import FoundationEssentials
+
+/// A conversation at a microphone, with what goes on beside it.
+struct LiveConversation: Sendable {
+    /// What it goes by, made of packs.
+    struct Parts: Sendable {
+        var rules: Dialogue.Rules
+        var interpreter: ConversationInterpreter
+        /// What has to be known of words before one of them is misheard.
+        var phonetics: [Phonetics]
+    }
+
+    private let assembly: Assembly
+    private let options: UnderstandingOptions
+    private let grammars: GrammarSource
+    private let hearing: CommandPipeline.Hearing
+    private let records: CommandPipeline.Records
+    private let parts: Parts
+
+    /// The conversation.
+    let conversation: Conversation
+
+    /// Puts it together; nothing is loaded, and nobody is asked yet.
+    ///
+    /// - Throws: when the packs cannot be used for a conversation.
+    init(
+        _ options: UnderstandingOptions,
+        assembly: Assembly,
+        grammars: GrammarSource,
+        hearing: CommandPipeline.Hearing,
+        records: CommandPipeline.Records,
+        answers: any Answers
+    ) throws {
+        self.assembly = assembly
+        self.options = options
+        self.grammars = grammars
+        self.hearing = hearing
+        self.records = records
+        parts = try assembly.parts(options, library: grammars.current)
+        conversation = Conversation(
+            rules: parts.rules,
+            interpreter: parts.interpreter,
+            records: records,
+            answers: answers
+        )
+    }
+
+    /// Does some work while this process alone talks with the person, after what an earlier one left over was taken up.
+    ///
+    /// - Throws: `JournalError` when another process does so, or the journal fails; what the work throws.
+    func alone(_ work: () async throws -> Void) async throws {
+        let path = assembly.places.journal.path
+        // Both are held until the work is done.
+        let conversationLock = try ConversationLock(journalPath: path)
+        var lock = try JournalLock(journalPath: path)
+        if lock.isAlone { RecoveryText.show(try await records.dispatcher.refuseLeftovers()) }
+        try await conversation.resume(takingUp: lock.isAlone)
+        lock.share()
+        try await work()
+        _ = consume conversationLock
+    }
+
+    /// Does what is ordered, until the conversation is finished.
+    ///
+    /// - Parameter watch: told when a run begins and ends.
+    /// - Throws: `JournalError` when something could not be recorded.
+    func work(watching watch: @escaping @Sendable (Conversation.Progress) async -> Void) async throws {
+        try await conversation.run(watching: watch)
+    }
+
+    /// Takes packs and lists over as they change, until it is cancelled.
+    func followPacks() async {
+        await prepare(parts)
+        await grammars.run { change in
+            FindingsText(environment: assembly.environment).show(change.findings)
+            guard change.isRenewed else { return }
+            do {
+                let parts = try assembly.parts(options, library: grammars.current)
+                await conversation.renew(rules: parts.rules, interpreter: parts.interpreter)
+                await prepare(parts)
+            } catch {
+                StandardError.write("behest: \(error)")
+            }
+        }
+    }
+
+    /// Loads the recognisers.
+    ///
+    /// - Throws: `InferenceError` when one is missing or damaged.
+    func prepare() async throws {
+        for ear in hearing.ears { try await ear.transcriber.prepare() }
+    }
+
+    /// Listens until the sound ends, and finishes the conversation: what was ordered is done, whatever ended the sound.
+    ///
+    /// - Throws: what ended the sound, or when something could not be recorded.
+    func listen(
+        to source: any LiveSource,
+        telling tell: @escaping @Sendable (Listener.Event) async -> Void
+    ) async throws {
+        let listener = Listener(conversation: conversation, hearing: hearing)
+        var failure: (any Error)?
+        do {
+            try await prepare()
+            try await withLiveSound(from: source) { ring in
+                try await listener.listen(to: ring.events(), sourceName: source.name) { event in
+                    if case .speechBegan = event { grammars.anticipate() }
+                    await tell(event)
+                }
+            }
+        } catch {
+            failure = error
+        }
+        await conversation.finish()
+        if let failure { throw failure }
+    }
+
+    private func prepare(_ parts: Parts) async {
+        for phonetics in parts.phonetics { await phonetics.prepare() }
+    }
+}
+
+extension Assembly {
+    /// Makes what a conversation goes by.
+    ///
+    /// - Throws: `GrammarError` when the packs' values are no answers; `ProposerError`.
+    func parts(_ options: UnderstandingOptions, library: PackLibrary) throws -> LiveConversation.Parts {
+        let replies = try ReplyGrammar(packs: library.packs)
+        let decider = decider(options, library: library)
+        let pronouncer = pronouncer
+        let phonetics = [library.grammar, replies.grammar].map { Phonetics(grammar: $0, pronouncer: pronouncer) }
+        let commands = CommandPipeline(
+            hearing: nil,
+            interpreter: Interpreter(grammar: library.grammar, phonetics: phonetics[0]),
+            decider: decider,
+            lastResort: try lastResort(options, library: library),
+            records: nil,
+            stage: .plan
+        )
+        return LiveConversation.Parts(
+            rules: Dialogue.Rules(decider: decider, planner: library.planner, replies: replies),
+            interpreter: ConversationInterpreter(
+                replies: Interpreter(grammar: replies.grammar, phonetics: phonetics[1]),
+                commands: commands
+            ),
+            phonetics: phonetics
+        )
+    }
+
+    /// What decides what may be done.
+    func decider(_ options: UnderstandingOptions, library: PackLibrary) -> Decider {
+        Decider(
+            planner: library.planner,
+            workspace: workspace(options.workspace).path,
+            isConfirmed: options.yes
+        )
+    }
+}

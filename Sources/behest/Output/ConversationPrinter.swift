@@ -1,0 +1,104 @@
+internal import BehestAudio
+internal import BehestPipeline
+internal import BehestSpeech
+internal import BehestWorkflow
+
+/// Shows a conversation on the standard output: a line for a person, or a line of JSON, for each thing that happens.
+struct ConversationPrinter: Answers {
+    private struct Text: Encodable { var text: String }
+    private struct Sound: Encodable { var sound: String }
+    private struct Opening: Encodable { var open: Bool }
+    private struct Failure: Encodable { var error: String }
+    private struct Nothing: Encodable {}
+    private struct Sentences: Encodable { var sentences: [SampleSentences.Sentence] }
+
+    private let isJSON: Bool
+    private let text: ReportText
+    private let sentences: @Sendable () -> [SampleSentences.Sentence]
+
+    /// - Parameters:
+    ///   - isJSON: whether lines of JSON are written.
+    ///   - environment: the program's environment.
+    ///   - sentences: what can be said.
+    init(
+        isJSON: Bool,
+        environment: [String: String],
+        sentences: @escaping @Sendable () -> [SampleSentences.Sentence]
+    ) {
+        self.isJSON = isJSON
+        self.sentences = sentences
+        text = ReportText(style: Style(isTerminal: StandardOutput.isTerminal, environment: environment))
+    }
+
+    /// Shows what happens in the sound; what goes wrong with it on standard error too.
+    func show(_ event: Listener.Event) {
+        write(event)
+        switch event {
+        case .condition(let condition): StandardError.write("\(condition)")
+        case .failure(let reason): StandardError.write("behest: \(reason)")
+        default: break
+        }
+    }
+
+    /// Writes what happens in the sound, as far as it belongs on the standard output.
+    func write(_ event: Listener.Event) {
+        switch event {
+        case .condition(let condition): if isJSON { write("condition", Text(text: "\(condition)")) }
+        case .speechBegan: if isJSON { write("speech", Nothing()) }
+        case .partial(let transcript): if isJSON { write("partial", Text(text: transcript.text)) }
+        case .level: break
+        case .report(let report): show(report)
+        case .failure(let reason): if isJSON { write("failure", Failure(error: reason)) }
+        }
+    }
+
+    func show(_ progress: Conversation.Progress) {
+        switch progress {
+        case .began(let run):
+            isJSON ? write("begins", RunJSON(run, tasks: nil)) : write(text.line("does", run.plan.words))
+        case .ended(let outcome):
+            guard !isJSON else { return write("ended", RunJSON(outcome.run, tasks: outcome.tasks)) }
+            for line in text.lines(of: outcome) { write(line) }
+        }
+    }
+
+    private func show(_ report: UtteranceReport) {
+        guard !isJSON else { return write("heard", ReportJSON(report)) }
+        guard report.exchange != nil else { return write(text.lines(of: report).joined(separator: "\n")) }
+        if let transcript = report.transcript { write(text.line(of: transcript)) }
+    }
+
+    func say(_ words: String) {
+        isJSON ? write("says", Text(text: words)) : write(text.line("says", words))
+    }
+
+    func play(_ earcon: DialogueEffect.Earcon) {
+        if isJSON { write("plays", Sound(sound: earcon.rawValue)) }
+    }
+
+    func show(_ question: OpenQuestion?) {
+        guard let question else {
+            if isJSON { write("closed", Nothing()) }
+            return
+        }
+        isJSON ? write("asks", QuestionJSON(question)) : write(text.line("asks", question.text))
+    }
+
+    func listSentences() {
+        let sentences = sentences()
+        guard !isJSON else { return write("sentences", Sentences(sentences: sentences)) }
+        for (index, sentence) in sentences.enumerated() {
+            write(text.line(index == 0 ? "say" : "", sentence.text))
+        }
+    }
+
+    func expectDictation(_ isExpected: Bool) {
+        if isJSON { write("dictation", Opening(open: isExpected)) }
+    }
+
+    private func write(_ event: String, _ body: some Encodable) {
+        write(JSONLine.text(of: EventJSON(event: event, body: body)))
+    }
+
+    private func write(_ line: String) { StandardOutput.write(line) }
+}

@@ -1,0 +1,149 @@
+import BehestGrammar
+import BehestWorkflow
+import FoundationEssentials
+import TestSupport
+import Testing
+
+@testable import behest
+
+/// The configuration file: what it sets, and what is said of its mistakes.
+struct ConfigurationTests {
+    private func read(_ text: String) -> ConfigurationReader {
+        ConfigurationReader(bytes: Array(text.utf8), file: "config.yaml")
+    }
+
+    @Test(arguments: ["", "# nothing yet\n", "---\n"])
+    func anEmptyFileChangesNothing(text: String) {
+        let reader = read(text)
+        #expect(!reader.log.hasErrors)
+        #expect(reader.configuration == Configuration())
+    }
+
+    @Test func readsEveryKey() {
+        let reader = read(
+            """
+            speech:
+              by: espeak-ng
+              voice: en-gb
+              rate: 200
+              volume: 35
+              device: "plughw:CARD=Desk,DEV=0"
+            earcons: false
+            notifications: false
+            """
+        )
+        #expect(!reader.log.hasErrors)
+        var expected = Configuration()
+        expected.speech.voice = "en-gb"
+        expected.speech.rate = 200
+        expected.speech.volume = 35
+        expected.speech.device = "plughw:CARD=Desk,DEV=0"
+        expected.earcons = false
+        expected.notifications = false
+        #expect(reader.configuration == expected)
+    }
+
+    @Test func anyProgramAndAnyEndpointCanSpeak() {
+        let program = read("speech: {by: {command: [piper, --model, a.onnx]}}")
+        #expect(program.configuration.speech.means == .command(["piper", "--model", "a.onnx"]))
+        let service = read(
+            """
+            speech:
+              by:
+                endpoint: {url: "http://127.0.0.1:8880/v1/audio/speech", model: kokoro, voice: bella, key-from-environment: KEY}
+            """
+        )
+        #expect(!service.log.hasErrors)
+        let endpoint = Configuration.Speech.Endpoint(
+            url: "http://127.0.0.1:8880/v1/audio/speech",
+            model: "kokoro",
+            voice: "bella",
+            keyVariable: "KEY"
+        )
+        #expect(service.configuration.speech.means == .endpoint(endpoint))
+        #expect(read("speech: {by: none}").configuration.speech.means == .none)
+    }
+
+    struct Mistake: Sendable, CustomTestStringConvertible {
+        var text: String
+        var line: Int
+        var message: String
+        var hint: String?
+        var testDescription: String { message }
+    }
+
+    @Test(arguments: [
+        Mistake(
+            text: "earcons: true\nspeach: {}",
+            line: 2,
+            message: "the configuration has no key 'speach'",
+            hint: "did you mean 'speech'?"
+        ),
+        Mistake(
+            text: "speech:\n  volum: 3",
+            line: 2,
+            message: "'speech' has no key 'volum'",
+            hint: "did you mean 'volume'?"
+        ),
+        Mistake(text: "speech:\n\n  volume: 101", line: 3, message: "'volume' is a whole number from 0 to 100"),
+        Mistake(text: "speech: {rate: quick}", line: 1, message: "'rate' is a whole number from 80 to 450"),
+        Mistake(text: "earcons: yes", line: 1, message: "'earcons' is true or false"),
+        Mistake(text: "notifications: [1]", line: 1, message: "'notifications' is true or false"),
+        Mistake(text: "speech: {device: ''}", line: 1, message: "'device' is not a text of one line"),
+        Mistake(
+            text: "speech:\n  by: festival",
+            line: 2,
+            message: "'by' is espeak-ng, none, or a mapping with 'command' or 'endpoint'"
+        ),
+        Mistake(
+            text: "speech: {by: {command: say it}}",
+            line: 1,
+            message: "'command' is not a list of a program and its arguments",
+            hint: "write [piper, --model, en_GB-alba-medium.onnx, --output_file, '-']"
+        ),
+        Mistake(
+            text: "speech: {by: none, rate: 100}",
+            line: 1,
+            message: "'rate' is for espeak-ng, which is not to speak here"
+        ),
+        Mistake(
+            text: "speech: {voice: ../../etc/passwd}",
+            line: 1,
+            message: "'../../etc/passwd' is not the name of a voice",
+            hint: "'espeak-ng --voices' lists them"
+        ),
+        Mistake(
+            text: "speech: {by: {endpoint: {url: 'ftp://a/b', model: m}}}",
+            line: 1,
+            message: "'url' is no address that can be used",
+            hint: "The address begins with 'ftp:'. Use one that begins with http:// or https://."
+        ),
+        Mistake(text: "speech: {by: {endpoint: {url: 'http://a/b'}}}", line: 1, message: "'endpoint' has no 'model'"),
+        Mistake(
+            text: "speech: {by: {endpoint: {url: 'http://a/b', model: m, key-from-environment: BEHEST_KEY}}}",
+            line: 1,
+            message: "packs can read 'BEHEST_KEY', so that it is no place for a key",
+            hint: "use a name that does not begin with BEHEST_"
+        ),
+        Mistake(text: "- earcons", line: 1, message: "the configuration is a list, not a mapping"),
+    ])
+    func namesTheKeyAndTheLineOfAMistake(mistake: Mistake) throws {
+        let diagnostics = read(mistake.text).log.diagnostics
+        let first = try #require(diagnostics.first)
+        #expect(diagnostics.count == 1)
+        #expect(first.message == mistake.message)
+        #expect(first.range?.start.line == mistake.line)
+        #expect(first.hint == mistake.hint)
+    }
+
+    @Test func theDoctorTellsOfIt() async throws {
+        let program = try Program()
+        let file = program.file("config.yaml")
+        try Data("earcons: true\nspeech: {by: none, colour: red}\n".utf8).write(to: file)
+        let result = try await program.run("doctor", "--config", file.path)
+        #expect(result.exitCode == 1)
+        #expect(result.output.contains("'\(file.path)': line 2: 'speech' has no key 'colour'"))
+        let missing = try await program.run("doctor", "--config", program.file("other.yaml").path)
+        #expect(missing.output.contains("other.yaml' cannot be read. Check its name and its permissions."))
+    }
+}

@@ -1,0 +1,126 @@
+import FoundationEssentials
+import Subprocess
+import SystemPackage
+import Testing
+import TestSupport
+
+/// `behest serve`, the built program, as a service manager starts and ends it.
+@Suite(.timeLimit(.minutes(10)))
+struct ServeTests {
+    @Test func aRecordingIsDoneAndEndsTheService() async throws {
+        let program = try Program()
+        let result = try await program.run("serve", "--from", Repository.sample("three-commands").path, "--json")
+        #expect(result.exitCode == 0, "\(result.errors)")
+        let heard = try result.json().filter { $0.event == "heard" }
+        #expect(heard.map(\.intent) == ["GitStatus", "FileBug", nil])
+        #expect(result.errors.contains("FileBug has succeeded."))
+        // What was said stays out of the log.
+        #expect(!result.errors.contains("clock"), "\(result.errors)")
+    }
+
+    @Test(arguments: [Signal.terminate, .interrupt])
+    func itSaysWhenItIsReadyAndEndsWhenItIsTold(_ signal: Signal) async throws {
+        let program = try Program()
+        let (code, told, _) = try await program.serve("--no-microphone", until: signal) { _ in }
+        #expect(code == 0)
+        #expect(told == ["READY=1", "STOPPING=1"])
+    }
+
+    @Test func aMicrophoneThatIsMissingIsSaidOnceAndWaitedFor() async throws {
+        let program = try Program()
+        let (code, _, errors) = try await program.serve("--device", "hw:CARD=none", until: .terminate) { errors in
+            while try !String(contentsOf: errors, encoding: .utf8).contains("no microphone") { await Task.yield() }
+        }
+        #expect(code == 0)
+        #expect(errors.split(separator: "\n").count == 1, "\(errors)")
+        #expect(errors.contains("behest devices"))
+    }
+
+    @Test func onlyOneListensByAJournal() async throws {
+        let program = try Program()
+        _ = try await program.serve("--no-microphone", until: .terminate) { _ in
+            let sample = Repository.sample("never-mind").path
+            let second = try await program.run("listen", "--from", sample, "--realtime")
+            #expect(second.exitCode == 1)
+            #expect(second.errors.contains("Behest listens already as process "), "\(second.errors)")
+            #expect(second.output.isEmpty)
+            // Whoever does not converse is not kept from working.
+            #expect(try await program.run("say", "never mind").exitCode == 0)
+        }
+        // It is free as soon as the first has ended.
+        let next = try await program.run("listen", "--from", Repository.sample("never-mind").path, "--realtime")
+        #expect(next.exitCode == 0, "\(next.errors)")
+    }
+
+    @Test func whatItDoesIsStoppedAndRecordedWhenItMustEnd() async throws {
+        let program = try Program()
+        let pack = program.file("tests.yaml")
+        try Data(Self.pack.utf8).write(to: pack)
+        let sample = Repository.sample("run-the-tests").path
+        let began = program.workspace.appending(path: "began")
+        let (code, _, errors) = try await program.serve(
+            "--from",
+            sample,
+            "--grammars",
+            pack.path,
+            until: .terminate
+        ) { _ in
+            while !FileManager.default.fileExists(atPath: began.path) { await Task.yield() }
+        }
+        #expect(code == 0, "\(errors)")
+        let list = try await program.run("tasks", "list")
+        #expect(list.output.contains("cancelled"), "\(list.output)")
+    }
+
+    private static let pack = """
+        language: en
+        intents: {Test: {data: [{sentences: ["run the tests"]}]}}
+        workflows: {Test: {steps: [{run: [touch, began]}, {run: [sleep, "600"]}]}}
+        """
+
+    @Test(arguments: [
+        (
+            ["serve", "--no-microphone", "--device", "x"],
+            "One of '--device', '--from' and '--no-microphone', not several."
+        ),
+        (["serve", "--dry-run"], "use 'behest listen'"),
+    ])
+    func optionsThatDoNotGoTogetherAreExplained(_ arguments: [String], _ reason: String) async throws {
+        let result = try await Program().run(arguments)
+        #expect(result.exitCode == 64)
+        #expect(result.errors.contains(reason), "\(result.errors)")
+    }
+}
+
+extension Program {
+    /// Runs the service, does something when it is ready, and then sends it a signal.
+    ///
+    /// What is done is given the file of what it has written on standard error.
+    func serve(
+        _ arguments: String...,
+        until signal: Signal,
+        whenReady work: @escaping @Sendable (URL) async throws -> Void
+    ) async throws -> (code: Int32, told: [String], errors: String) {
+        let manager = try NotifySocket()
+        let log = file("log.txt")
+        try Data().write(to: log)
+        let errors = try unsafe FileDescriptor.open(log.path, .writeOnly)
+        var told: [String] = []
+        let record = try await Subprocess.run(
+            .path(FilePath(try Self.path())),
+            arguments: Arguments(["serve"] + arguments),
+            environment: .inherit.updating(environment).updating(["NOTIFY_SOCKET": manager.path]),
+            workingDirectory: FilePath(workspace.path),
+            input: .none,
+            output: .discarded,
+            error: .fileDescriptor(errors, closeAfterSpawningProcess: true)
+        ) { execution in
+            told.append(try await manager.wait())
+            try await work(log)
+            try execution.send(signal: signal)
+        }
+        while let text = manager.next() { told.append(text) }
+        guard case .exited(let code) = record.terminationStatus else { return (-1, told, "") }
+        return (code, told, try String(contentsOf: log, encoding: .utf8))
+    }
+}
