@@ -132,6 +132,11 @@ private actor CountingEar: Transcriber, WordingScorer {
         return wordings.map { _ in WordingScore(logProbability: -20, tokenCount: 8) }
     }
 
+    /// Knows nothing beforehand.
+    func bounds(on wordings: [String], of utterance: Utterance) -> [WordingScore] {
+        wordings.map { _ in WordingScore(logProbability: 0, tokenCount: 8) }
+    }
+
     func sentences(by guide: SentenceGuide, in utterance: Utterance, most: Int) -> [GuidedSentence] {
         weighings += 1
         return []
