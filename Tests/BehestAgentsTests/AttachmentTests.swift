@@ -22,7 +22,12 @@ final class AttachmentTests {
         defaults: Attachments = Attachments(),
         environment: [String: String] = [:]
     ) async throws -> String {
-        let tracker = LocalTracker(defaults: defaults, environment: environment)
+        let tracker = LocalTracker(
+            defaults: defaults,
+            environment: environment,
+            pictureLimit: .seconds(600),
+            now: { Date(timeIntervalSince1970: 0) }
+        )
         _ = try await tracker.perform(
             Assignment(
                 run: "r1",

@@ -24,6 +24,7 @@ public struct LocalTracker: Agent {
     private let defaults: Attachments
     private let environment: [String: String]
     private let now: @Sendable () -> Date
+    private let pictureLimit: Duration
     private let shelf = BugShelf()
 
     /// Makes the agent.
@@ -37,8 +38,18 @@ public struct LocalTracker: Agent {
         environment: [String: String] = ProcessInfo.processInfo.environment,
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
+        self.init(defaults: defaults, environment: environment, pictureLimit: .seconds(10), now: now)
+    }
+
+    init(
+        defaults: Attachments,
+        environment: [String: String],
+        pictureLimit: Duration,
+        now: @escaping @Sendable () -> Date
+    ) {
         self.defaults = defaults
         self.environment = environment
+        self.pictureLimit = pictureLimit
         self.now = now
     }
 
@@ -149,7 +160,13 @@ public struct LocalTracker: Agent {
     }
 
     private func gather(_ wished: Attachments, _ assignment: Assignment, _ folder: BugFolder) async throws -> Evidence {
-        try await Evidence.gather(wished, for: assignment, folder: folder.path, environment: environment)
+        try await Evidence.gather(
+            wished,
+            for: assignment,
+            folder: folder.path,
+            environment: environment,
+            pictureLimit: pictureLimit
+        )
     }
 
     private func result(number: Int, name: String, folder: String) -> AgentResult {

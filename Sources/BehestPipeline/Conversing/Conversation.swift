@@ -120,6 +120,11 @@ public actor Conversation {
         }
         guard isAlone else { return }
         for run in try await records.journal.unfinishedRuns() {
+            if run.plan.isLook == true {
+                // Whoever it was looked up for has asked again, or does no more.
+                _ = try await records.dispatcher.perform(run.id)
+                continue
+            }
             try await take(.takenUp(run.id, words: run.plan.words))
             ordering.yield([run.id])
         }

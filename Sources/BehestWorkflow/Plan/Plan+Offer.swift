@@ -18,6 +18,7 @@ extension Plan {
         plan.offer = nil
         plan.say = nil
         plan.steps = [offer.look]
+        plan.isLook = true
         return plan
     }
 

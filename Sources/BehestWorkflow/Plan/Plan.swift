@@ -68,6 +68,8 @@ public struct Plan: Sendable, Hashable, Codable {
     public var offer: Offer?
     /// What was found before it began, as the outputs of steps by their names; `nil` for nothing.
     public var found: [String: [String: JSONValue]]?
+    /// True for a plan that only looks whether there is something to offer; see ``look``.
+    public var isLook: Bool?
 }
 
 extension Plan {

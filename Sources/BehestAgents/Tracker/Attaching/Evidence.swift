@@ -27,12 +27,14 @@ struct Evidence: Sendable {
     ///   - assignment: the task; its utterance has the recording and the words.
     ///   - folder: where a picture may be put for a moment.
     ///   - environment: the process's environment.
+    ///   - pictureLimit: how long a program for pictures may take.
     /// - Throws: `CancellationError` only.
     static func gather(
         _ wished: Attachments,
         for assignment: Assignment,
         folder: String,
-        environment: [String: String]
+        environment: [String: String],
+        pictureLimit: Duration
     ) async throws -> Evidence {
         var evidence = Evidence()
         let utterance = assignment.utterance
@@ -43,8 +45,7 @@ struct Evidence: Sendable {
         for log in wished.logs { evidence.addLog(log, in: assignment.workspace) }
         if wished.kinds.contains(.screenshot) {
             do {
-                let limit = Duration.seconds(10)
-                let data = try await Screenshot.take(in: folder, environment: environment, limit: limit)
+                let data = try await Screenshot.take(in: folder, environment: environment, limit: pictureLimit)
                 evidence.add("Screenshot", "png", data)
             } catch let error as CancellationError {
                 throw error
