@@ -74,6 +74,7 @@ extension BugShelf.Shelf {
         let open = bugs.filter(\.isOpen)
         var words = BugIndex()
         for bug in open { words.add(title: bug.title, body: bug.body) }
+        words.finish()
         index = (open, words)
         return (open, words)
     }

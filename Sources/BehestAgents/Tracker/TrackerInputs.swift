@@ -49,6 +49,7 @@ struct TrackerInputs {
     /// What is to be attached.
     ///
     /// - Parameter defaults: what is attached where the pack says nothing.
+    /// - Returns: what is attached.
     /// - Throws: ``AgentError`` when it cannot be.
     func attachments(_ defaults: Attachments) throws -> Attachments {
         var attachments = defaults

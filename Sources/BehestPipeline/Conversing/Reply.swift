@@ -24,9 +24,12 @@ enum Reply: Sendable, Hashable {
     /// A yes or a no may go on: "yes, but tomorrow".
     var isWhole: Bool {
         switch self {
-        case .cancel, .stopAll, .undo, .again, .help, .status, .readBack, .scratch, .thatIsAll(after: nil), .codeWords:
+        case .cancel, .stopAll, .undo, .again, .help, .status, .readBack, .scratch, .thatIsAll(after: nil), .codeWords,
+            .continueDraft:
             true
-        case .yes, .no, .yesBut, .cancelAtEnd, .wait, .thatIsAll, .change, .spell, .pick, .correction, .value: false
+        case .yes, .no, .yesBut, .cancelAtEnd, .wait, .thatIsAll, .change, .spell, .pick, .correction, .value, .skip,
+            .same, .newOne:
+            false
         }
     }
 

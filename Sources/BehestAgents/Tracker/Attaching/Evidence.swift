@@ -28,6 +28,7 @@ struct Evidence: Sendable {
     ///   - folder: where a picture may be put for a moment.
     ///   - environment: the process's environment.
     ///   - pictureLimit: how long a program for pictures may take.
+    /// - Returns: what was found, and what is missing.
     /// - Throws: `CancellationError` only.
     static func gather(
         _ wished: Attachments,
@@ -93,6 +94,7 @@ extension Evidence {
     /// What is written into the report about what is attached, a section each.
     ///
     /// - Parameter stem: the name under which the files were put beside it.
+    /// - Returns: the sections.
     func sections(stem: String) -> [String] {
         var sections: [String] = []
         if let git, !git.changes.isEmpty {

@@ -12,7 +12,9 @@ struct BugIndex: Sendable {
         var score: Double
     }
 
-    /// From this likeness on a bug is offered. Measured on `Tests/BehestAgentsTests/Fixtures/similar-bugs.txt`.
+    /// From this likeness on a bug is offered.
+    ///
+    /// Chosen on `Tests/BehestAgentsTests/Fixtures/similar-bugs.txt`.
     static let threshold = 0.53
 
     /// The weight of what is said besides the title.
@@ -22,33 +24,74 @@ struct BugIndex: Sendable {
     /// What remains of the likeness when what the bugs do is not the same.
     private static let otherSymptom = 0.7
 
-    /// A word of a text, by its number, with its weight.
-    private struct Entry {
-        var word: Int
-        var weight: Double
-        var isSymptom: Bool
+    /// That a word stands in a bug, with its weight there.
+    private struct Posting {
+        var bug: Int32
+        var inTitle: Float
+        var inAll: Float
     }
 
     private var numbers: [String: Int] = [:]
     private var stems: [[UInt8]] = []
-    /// In how many bugs each word stands.
-    private var spread: [Int] = []
-    private var titles: [[Entry]] = []
-    private var bodies: [[Entry]] = []
     /// The bugs in which each word stands.
-    private var places: [[Int32]] = []
+    private var postings: [[Posting]] = []
+    /// The symptoms of each bug, a bit each.
+    private var symptoms: [(inTitle: UInt16, inAll: UInt16)] = []
+    /// What the words of each bug weigh together; nothing while bugs are being added.
+    private var lengths: [(title: Double, all: Double)] = []
+    /// Words as they were written, with what they count as, so that each is looked at once.
+    private var known: [String: BugWords.Word?] = [:]
 
     /// Adds a bug; it gets the next place.
     mutating func add(title: String, body: String) {
-        let place = Int32(titles.count)
-        let titleEntries = entries(BugWords.words(of: title))
-        let bodyEntries = entries(BugWords.words(of: body))
-        for word in Set((titleEntries + bodyEntries).map(\.word)) {
-            spread[word] += 1
-            places[word].append(place)
+        let bug = Int32(symptoms.count)
+        var signs: (inTitle: UInt16, inAll: UInt16) = (0, 0)
+        var found: [Int: Posting] = [:]
+        for (text, isTitle) in [(title, true), (body, false)] {
+            for token in BugWords.tokens(of: text) {
+                guard let word = word(token) else { continue }
+                let scale: Float = isTitle ? 1 : Float(Self.bodyWeight)
+                let weight = Float(word.weight) * scale
+                var posting = found[number(of: word.stem)] ?? Posting(bug: bug, inTitle: 0, inAll: 0)
+                if isTitle { posting.inTitle = max(posting.inTitle, weight) }
+                posting.inAll = max(posting.inAll, weight)
+                found[number(of: word.stem)] = posting
+                if isTitle { signs.inTitle |= word.symptom }
+                signs.inAll |= word.symptom
+            }
         }
-        titles.append(titleEntries)
-        bodies.append(bodyEntries)
+        for (word, posting) in found { postings[word].append(posting) }
+        symptoms.append(signs)
+    }
+
+    /// Computes what hangs on all bugs; to be called when all are added.
+    mutating func finish() {
+        known = [:]
+        var squares = [(title: Double, all: Double)](repeating: (0, 0), count: symptoms.count)
+        for postings in postings {
+            let rarity = Self.rarity(count: postings.count, of: symptoms.count)
+            for posting in postings {
+                let (title, all) = (Double(posting.inTitle) * rarity, Double(posting.inAll) * rarity)
+                squares[Int(posting.bug)].title += title * title
+                squares[Int(posting.bug)].all += all * all
+            }
+        }
+        lengths = squares.map { ($0.title.squareRoot(), $0.all.squareRoot()) }
+    }
+
+    private mutating func word(_ token: String) -> BugWords.Word? {
+        if let word = known[token] { return word }
+        let word = BugWords.word(token)
+        known[token] = .some(word)
+        return word
+    }
+
+    private mutating func number(of stem: String) -> Int {
+        if let number = numbers[stem] { return number }
+        numbers[stem] = stems.count
+        stems.append(Array(stem.utf8))
+        postings.append([])
+        return stems.count - 1
     }
 
     /// The bug that is most like what was said, if one is like enough.
@@ -58,96 +101,71 @@ struct BugIndex: Sendable {
 
     /// The bugs that have a word in common with what was said, the most like first.
     func ranking(title: String, body: String) -> [Likeness] {
-        let titleQuery = query(BugWords.words(of: title))
-        let bodyQuery = query(BugWords.words(of: body))
-        let inTitle = Set(titleQuery.map(\.stem))
-        let besides = bodyQuery.filter { !inTitle.contains($0.stem) }.map { $0.scaled(by: Self.bodyWeight) }
-        var candidates: Set<Int32> = []
-        for term in titleQuery + bodyQuery {
-            for (word, _) in term.matches { candidates.formUnion(places[word]) }
+        let inTitle = query(BugWords.words(of: title))
+        let stems = Set(inTitle.map(\.stem))
+        let besides = query(BugWords.words(of: body)).filter { !stems.contains($0.stem) }
+            .map { $0.scaled(by: Self.bodyWeight) }
+        var scores = [Double](repeating: 0, count: symptoms.count)
+        compare(inTitle, with: { $0.inTitle }, \.title, \.inTitle, &scores)
+        compare(inTitle, with: { $0.inAll }, \.all, \.inAll, &scores)
+        if !besides.isEmpty { compare(inTitle + besides, with: { $0.inAll }, \.all, \.inAll, &scores) }
+        return scores.enumerated().filter { $0.element > 0 }.map { Likeness(index: $0.offset, score: $0.element) }
+            .sorted { ($0.score, $1.index) > ($1.score, $0.index) }
+    }
+
+    /// Puts the likeness of each bug into the scores, where it is more than what is there.
+    private func compare(
+        _ query: [Term],
+        with weight: (Posting) -> Float,
+        _ length: KeyPath<(title: Double, all: Double), Double>,
+        _ signs: KeyPath<(inTitle: UInt16, inAll: UInt16), UInt16>,
+        _ scores: inout [Double]
+    ) {
+        var common = [Double](repeating: 0, count: scores.count)
+        var squares = 0.0
+        for term in query {
+            squares += term.weight * term.weight
+            var best: [Int32: Double] = [:]
+            for (word, credit) in term.matches {
+                let rarity = Self.rarity(count: postings[word].count, of: symptoms.count)
+                for posting in postings[word] {
+                    let value = Double(weight(posting)) * rarity * credit
+                    if term.matches.count == 1 {
+                        common[Int(posting.bug)] += term.weight * value
+                    } else {
+                        best[posting.bug] = max(best[posting.bug] ?? 0, value)
+                    }
+                }
+            }
+            for (bug, value) in best { common[Int(bug)] += term.weight * value }
         }
-        let likenesses = candidates.map { place in
-            let index = Int(place)
-            let byTitle = likeness(titleQuery, [(titles[index], 1)])
-            let whole = (titles[index], 1.0)
-            let byAll = max(
-                likeness(titleQuery, [whole, (bodies[index], Self.bodyWeight)]),
-                bodyQuery.isEmpty
-                    ? 0
-                    : likeness(
-                        titleQuery + besides,
-                        [whole, (bodies[index], Self.bodyWeight)]
-                    )
-            )
-            return Likeness(index: index, score: max(byTitle, byAll))
+        let said = query.reduce(UInt16(0)) { $0 | $1.symptom }
+        for bug in common.indices where common[bug] > 0 {
+            var score = common[bug] / (squares.squareRoot() * lengths[bug][keyPath: length])
+            let own = symptoms[bug][keyPath: signs]
+            // It slows down, it does not hang: then it is rather another bug of the same thing.
+            if said != 0, own != 0, said & own == 0 { score *= Self.otherSymptom }
+            scores[bug] = max(scores[bug], score)
         }
-        return likenesses.sorted { ($0.score, $1.index) > ($1.score, $0.index) }
     }
 
     /// A word that was said, and the words of the bugs that it can be.
     private struct Term {
         var stem: String
         var weight: Double
-        var isSymptom: Bool
+        /// The symptom that it is, as a bit; none as a rule.
+        var symptom: UInt16
         var matches: [(word: Int, credit: Double)]
 
         func scaled(by factor: Double) -> Term {
-            Term(stem: stem, weight: weight * factor, isSymptom: isSymptom, matches: matches)
+            Term(stem: stem, weight: weight * factor, symptom: symptom, matches: matches)
         }
-    }
-
-    private func likeness(_ query: [Term], _ parts: [(entries: [Entry], scale: Double)]) -> Double {
-        var weights: [Int: Double] = [:]
-        for part in parts {
-            for entry in part.entries {
-                weights[entry.word] = max(weights[entry.word] ?? 0, entry.weight * rarity(of: entry.word) * part.scale)
-            }
-        }
-        var common = 0.0
-        var squares = 0.0
-        for term in query {
-            squares += term.weight * term.weight
-            let best = term.matches.map { (weights[$0.word] ?? 0) * $0.credit }.max() ?? 0
-            common += term.weight * best
-        }
-        // It slows down, it does not hang: then it is rather another bug of the same thing.
-        let symptoms = Set(parts.flatMap { $0.entries }.filter(\.isSymptom).map(\.word))
-        let others = query.filter(\.isSymptom)
-        let isOther =
-            !symptoms.isEmpty && !others.isEmpty
-            && !others.contains { $0.matches.contains { symptoms.contains($0.word) } }
-        if isOther { common *= Self.otherSymptom }
-        let lengths = squares * weights.values.reduce(0) { $0 + $1 * $1 }
-        return lengths > 0 ? common / lengths.squareRoot() : 0
-    }
-
-    /// How much a word tells bugs apart: 1 when few have it.
-    private func rarity(of word: Int) -> Double {
-        Self.rarity(count: spread[word], of: titles.count)
     }
 
     private static func rarity(count: Int, of total: Int) -> Double {
         guard total > 1 else { return 1 }
         let share = log(Double(total + 1) / Double(count + 1)) / log(Double(total + 1))
         return 0.4 + 0.6 * min(1, share * 1.5)
-    }
-
-    private mutating func entries(_ words: [BugWords.Word]) -> [Entry] {
-        var seen: Set<Int> = []
-        return words.compactMap { word in
-            let number: Int
-            if let known = numbers[word.stem] {
-                number = known
-            } else {
-                number = stems.count
-                numbers[word.stem] = number
-                stems.append(Array(word.stem.utf8))
-                spread.append(0)
-                places.append([])
-            }
-            return seen.insert(number).inserted
-                ? Entry(word: number, weight: word.weight, isSymptom: word.isSymptom) : nil
-        }
     }
 
     private func query(_ words: [BugWords.Word]) -> [Term] {
@@ -162,9 +180,9 @@ struct BugIndex: Sendable {
                     matches.append((word: number, credit: Self.nearCredit))
                 }
             }
-            let rarity = Self.rarity(count: exact.map { spread[$0] } ?? 0, of: titles.count)
+            let rarity = Self.rarity(count: exact.map { postings[$0].count } ?? 0, of: symptoms.count)
             let weight = word.weight * rarity
-            terms.append(Term(stem: word.stem, weight: weight, isSymptom: word.isSymptom, matches: matches))
+            terms.append(Term(stem: word.stem, weight: weight, symptom: word.symptom, matches: matches))
         }
         return terms
     }
@@ -174,7 +192,7 @@ struct BugIndex: Sendable {
         var result: [BugWords.Word] = []
         for word in words {
             if let last = result.last, numbers[last.stem] == nil || numbers[word.stem] == nil,
-                case let whole = BugWords.word(last.token + word.token), numbers[whole.stem] != nil
+                let whole = BugWords.word(last.token + word.token), numbers[whole.stem] != nil
             {
                 result[result.count - 1] = whole
             } else if numbers[word.stem] == nil, let parts = parts(of: word.token) {
@@ -190,8 +208,10 @@ struct BugIndex: Sendable {
         let bytes = Array(token.utf8)
         guard bytes.count >= 6 else { return nil }
         for cut in 3...bytes.count - 3 {
-            let parts = [bytes[..<cut], bytes[cut...]].map { BugWords.word(String(decoding: $0, as: UTF8.self)) }
-            if parts.allSatisfy({ numbers[$0.stem] != nil }) { return parts }
+            let parts = [bytes[..<cut], bytes[cut...]].compactMap {
+                BugWords.word(String(decoding: $0, as: UTF8.self))
+            }
+            if parts.count == 2, parts.allSatisfy({ numbers[$0.stem] != nil }) { return parts }
         }
         return nil
     }

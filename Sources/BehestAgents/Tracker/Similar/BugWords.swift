@@ -9,8 +9,8 @@ enum BugWords {
         /// The word as it was written.
         var token: String
 
-        /// Whether it says what the bug does.
-        var isSymptom: Bool { symptoms.contains(stem) }
+        /// What the bug does, if the word says so: a bit for each group of such words.
+        var symptom: UInt16 { symptoms.firstIndex(of: stem).map { 1 << $0 } ?? 0 }
     }
 
     /// What a bug does, and where, says less about which bug it is than the thing it does it to.
@@ -18,11 +18,12 @@ enum BugWords {
 
     /// The words of a text in their order, without those that say nothing.
     static func words(of text: String) -> [Word] {
-        tokens(of: text).filter { !stopWords.contains($0) }.map(word)
+        tokens(of: text).compactMap(word)
     }
 
-    /// A word as it counts.
-    static func word(_ token: String) -> Word {
+    /// A word as it counts; `nil` when it says nothing.
+    static func word(_ token: String) -> Word? {
+        if stopWords.contains(token) { return nil }
         if let group = groups[token] { return Word(stem: group, weight: commonWeight, token: token) }
         let stem = Stem.of(token)
         if let group = stemGroups[stem] { return Word(stem: group, weight: commonWeight, token: token) }
@@ -30,14 +31,39 @@ enum BugWords {
     }
 
     /// The words in small letters, without signs; a dash or a point parts words, an apostrophe does not.
-    private static func tokens(of text: String) -> [String] {
+    static func tokens(of text: String) -> [String] {
+        text.utf8.allSatisfy { $0 < 128 } ? plainTokens(of: text.utf8) : tokens(ofAnyLanguage: text)
+    }
+
+    private static func plainTokens(of text: String.UTF8View) -> [String] {
+        var tokens: [String] = []
+        var token: [UInt8] = []
+        func end() {
+            if token.last == UInt8(ascii: ".") { token.removeLast() }
+            if !token.isEmpty { tokens.append(String(decoding: token, as: UTF8.self)) }
+            token.removeAll(keepingCapacity: true)
+        }
+        for byte in text {
+            switch byte {
+            case 65...90: token.append(byte + 32)
+            case 48...57, 97...122: token.append(byte)
+            // "6.3" is one number; a full stop after one is taken off at its end.
+            case UInt8(ascii: ".") where token.last.map { (48...57).contains($0) } ?? false: token.append(byte)
+            case UInt8(ascii: "'"): break
+            default: end()
+            }
+        }
+        end()
+        return tokens
+    }
+
+    private static func tokens(ofAnyLanguage text: String) -> [String] {
         var tokens: [String] = []
         var token = ""
         for scalar in text.lowercased().unicodeScalars {
             if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
                 token.unicodeScalars.append(scalar)
             } else if scalar == ".", token.last?.isNumber == true {
-                // "6.3" is one number; the full stop after one is taken off below.
                 token.append(".")
             } else if scalar != "'", scalar != "’" {
                 tokens.append(token)
@@ -90,7 +116,7 @@ enum BugWords {
         """
 
     /// The groups of words that say what a bug does.
-    private static let symptoms: Set = ["crash", "hang", "slow", "lose", "wrong", "fail", "error", "twice"]
+    private static let symptoms = ["crash", "hang", "slow", "lose", "wrong", "fail", "error", "twice"]
 
     private static let groups: [String: String] = {
         var groups: [String: String] = [:]
