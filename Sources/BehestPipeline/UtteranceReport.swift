@@ -30,6 +30,8 @@ public struct UtteranceReport: Sendable {
     public var following: [CommandReport] = []
     /// What a conversation made of it; `nil` when it was no part of one.
     public var exchange: Exchange?
+    /// Whether it is what Behest itself sounded; nothing is done about that.
+    public internal(set) var isOwnSound = false
     /// How long each stage took.
     public var timings = StageTimings()
     /// From the end of the speech to the run on disk, the pause that told that end included; `nil` where there is no run, or it

@@ -20,8 +20,8 @@ struct Behest: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            Run.self, Say.self, Parse.self, Tasks.self, GrammarCommand.self, Listen.self, Serve.self, Devices.self,
-            Doctor.self,
+            Run.self, Say.self, Parse.self, Tasks.self, Bugs.self, GrammarCommand.self, Listen.self, Serve.self,
+            Devices.self, Doctor.self,
         ]
     )
 }

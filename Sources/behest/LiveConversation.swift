@@ -21,6 +21,7 @@ struct LiveConversation: Sendable {
     private let hearing: CommandPipeline.Hearing
     private let records: CommandPipeline.Records
     private let parts: Parts
+    private let voice: VoiceAnswers?
 
     /// The conversation.
     let conversation: Conversation
@@ -34,19 +35,21 @@ struct LiveConversation: Sendable {
         grammars: GrammarSource,
         hearing: CommandPipeline.Hearing,
         records: CommandPipeline.Records,
-        answers: any Answers
+        answers: any Answers,
+        voice: VoiceAnswers? = nil
     ) throws {
         self.assembly = assembly
         self.options = options
         self.grammars = grammars
         self.hearing = hearing
         self.records = records
+        self.voice = voice
         parts = try assembly.parts(options, library: grammars.current)
         conversation = Conversation(
             rules: parts.rules,
             interpreter: parts.interpreter,
             records: records,
-            answers: answers
+            answers: voice.map { AnswersTogether([answers, $0]) } ?? answers
         )
     }
 
@@ -103,7 +106,7 @@ struct LiveConversation: Sendable {
         to source: any LiveSource,
         telling tell: @escaping @Sendable (Listener.Event) async -> Void
     ) async throws {
-        let listener = Listener(conversation: conversation, hearing: hearing)
+        let listener = Listener(conversation: conversation, hearing: hearing, voice: voice)
         var failure: (any Error)?
         do {
             try await prepare()
@@ -118,6 +121,16 @@ struct LiveConversation: Sendable {
         }
         await conversation.finish()
         if let failure { throw failure }
+    }
+
+    /// Takes keys as they are pressed, until it is cancelled; each stops what is spoken.
+    ///
+    /// - Throws: `JournalError` when what comes of one could not be recorded.
+    func take(_ keys: AsyncStream<DialogueEvent.Key>) async throws {
+        for await key in keys {
+            await voice?.hush()
+            try await conversation.take(.pressed(key))
+        }
     }
 
     private func prepare(_ parts: Parts) async {

@@ -146,13 +146,12 @@ struct LocalTrackerTests {
         await #expect(throws: AgentError.self) { try await Self.create(["title": " \n"], in: directory.url.path) }
     }
 
-    @Test func aRecordingThatIsGoneIsSaid() async throws {
+    @Test func aRecordingThatIsGoneIsSaidInTheReport() async throws {
         let directory = try TemporaryDirectory()
-        let error = await #expect(throws: AgentError.self) {
-            try await Self.create(["title": "x", "attach": ["audio"]], audio: "/no/such.flac", in: directory.url.path)
-        }
-        #expect(error?.message == "Could not read the recording '/no/such.flac'. Put it back and retry.")
-        #expect(try Self.names(in: "\(directory.url.path)/bugs").isEmpty)
+        let workspace = directory.url.path
+        _ = try await Self.create(["title": "x", "attach": ["audio"]], audio: "/no/such.flac", in: workspace)
+        let text = try String(contentsOfFile: "\(workspace)/bugs/0001-x.md", encoding: .utf8)
+        #expect(text.contains("Could not be attached:\n\n- the recording: Could not read '/no/such.flac'.\n"))
     }
 
     @Test func tellsWhereTheRepositoryStands() async throws {
@@ -170,8 +169,11 @@ struct LocalTrackerTests {
         #expect(!clean.isDirty)
         try Data("b".utf8).write(to: directory.url.appending(path: "a.txt"))
         #expect(try await GitFacts.read(of: workspace)?.isDirty == true)
+        try Data("new".utf8).write(to: directory.url.appending(path: "new.txt"))
         _ = try await Self.create(["title": "x", "attach": ["git"]], in: workspace)
         let text = try String(contentsOfFile: "\(workspace)/bugs/0001-x.md", encoding: .utf8)
         #expect(text.contains("\nbranch: \"trunk\"\ncommit: \"\(clean.commit)\"\ndirty: true\n---\n"))
+        #expect(text.contains("Changed files:\n\n    M a.txt\n"))
+        #expect(text.contains("    ?? new.txt\n"))
     }
 }

@@ -1,4 +1,5 @@
 import BehestGrammar
+import FoundationEssentials
 import Testing
 
 @testable import BehestWorkflow
@@ -148,5 +149,75 @@ struct PlannerTests {
         let definition = WorkflowDefinition(intent: "Do", steps: [step])
         let error = #expect(throws: PlanError.self) { try Self.plan(definition, [("x", .text("rm"))]) }
         #expect(error?.code == .programFromData)
+    }
+
+    private static let offering = """
+        Do:
+          ask:
+            x: {question: "Which?"}
+            y: {question: "How bad?", optional: true, default: 3}
+          offer:
+            id: near
+            uses: tracker/similar
+            with: {title: "${{ slots.x }}"}
+            ask: "Add to ${{ steps.near.outputs.number }}?"
+            steps:
+              - uses: tracker/append
+                with: {number: "${{ steps.near.outputs.number }}"}
+              - run: [note, "${{ steps.near.outputs.number }}", "${{ run.id }}"]
+            say: "Added to ${{ steps.near.outputs.number }}."
+          steps: [{uses: tracker/create, with: {title: "${{ slots.x }}", severity: "${{ slots.y }}"}}]
+          say: Filed.
+        """
+
+    private static func offeringDefinition() throws -> WorkflowDefinition {
+        let node = try #require(PackDocument(text: offering, file: "p.yaml").root)
+        let agents = [
+            AgentSignature("tracker/create", required: ["title"], optional: ["severity"]),
+            AgentSignature("tracker/append", required: ["number"]),
+            AgentSignature("tracker/similar", required: ["title"], isReadOnly: true),
+        ]
+        let result = WorkflowReader.read(node, slots: ["Do": ["x", "y"]], agents: agents)
+        #expect(result.diagnostics == [])
+        return try #require(result.definitions.first)
+    }
+
+    @Test func whatMayBeLeftOutHasItsDefault() throws {
+        let definition = try Self.offeringDefinition()
+        let left = try Self.plan(definition, [("x", .text("it rains"))])
+        #expect(left.isComplete)
+        #expect(left.slots == ["x": "it rains", "y": 3])
+        #expect(left.steps[0].inputs["severity"]?.known == TracedValue(3, from: .speech))
+        let said = try Self.plan(definition, [("x", .text("it rains")), ("y", .integer(1))])
+        #expect(said.slots["y"] == 1)
+        #expect(try Self.plan(definition, []).questions.map(\.slot) == ["x"])
+    }
+
+    @Test func whatIsOfferedIsPlannedWithWhatWasFound() throws {
+        let plan = try Self.plan(Self.offeringDefinition(), [("x", .text("it rains"))])
+        let look = try #require(plan.look)
+        #expect(look.steps.map(\.agent) == ["tracker/similar"])
+        #expect(look.steps[0].inputs["title"]?.known == TracedValue("it rains", from: .speech))
+        #expect(look.offer == nil)
+        #expect(try plan.offered([:]) == nil)
+
+        let offered = try #require(try plan.offered(["number": 4]))
+        #expect(offered.question == "Add to 4?")
+        #expect(offered.plan.steps.map(\.agent) == ["tracker/append", "shell"])
+        // What an agent has found is data, like what it returns.
+        #expect(offered.plan.steps[0].inputs["number"]?.known == TracedValue(4, from: .agent))
+        #expect(offered.plan.steps[1].arguments?[1].known?.value == "4")
+        #expect(offered.plan.steps[1].arguments?[2].known == nil)
+        #expect(try offered.plan.say?.evaluate(in: offered.plan.context).value == "Added to 4.")
+        // The same survives the journal.
+        let decoded = try JSONDecoder().decode(Plan.self, from: Data(plan.json.utf8))
+        #expect(decoded == plan)
+        #expect(try JSONDecoder().decode(Plan.self, from: Data(offered.plan.json.utf8)) == offered.plan)
+    }
+
+    @Test func whatWasFoundBecomesNoOption() throws {
+        let plan = try Self.plan(Self.offeringDefinition(), [("x", .text("it rains"))])
+        let error = #expect(throws: PlanError.self) { try plan.offered(["number": "--force"]) }
+        #expect(error?.code == .leadingDash)
     }
 }

@@ -22,6 +22,7 @@ struct WorkflowReaderTests {
     private static let slots: [String: Set<String>] = ["FileBug": ["summary", "severity"], "RunTests": []]
     private static let agents = [
         AgentSignature("tracker/create", required: ["title"], optional: ["labels"]), AgentSignature("shell"),
+        AgentSignature("tracker/similar", required: ["title"], isReadOnly: true),
     ]
 
     private static func read(_ yaml: String) throws -> ([WorkflowDefinition], [Diagnostic]) {
@@ -166,6 +167,46 @@ struct WorkflowReaderTests {
             "1:17 the intent has no slot 'sumary' (did you mean 'summary'?)",
             "1:44 the question for 'severity' is a list"
         ),
+        Case(
+            "questions with more to say",
+            """
+            FileBug:
+              ask:
+                summary: {optional: true}
+                severity: {question: "How bad?", default: major, when: often}
+                details: {question: "${{ slots.summary }}?", dictated: perhaps}
+              steps: [{run: [x]}]
+            """,
+            "3:14 how to ask for 'summary' is missing (add 'question')",
+            "4:60 'when' is one of in-dialogue, always",
+            "4:47 'default' belongs to a question that need not be answered (add 'optional: true', or leave 'default' out)",
+            "4:60 'when' belongs to a question that need not be answered (add 'optional: true', or leave 'when' out)",
+            "5:25 a question is asked as it stands; '${{ }}' has no place in it",
+            "5:60 'dictated' is true or false",
+            "5:5 the intent has no slot 'details' (its slots are severity, summary)"
+        ),
+        Case(
+            "an offer that changes something",
+            "FileBug: {offer: {uses: tracker/create, with: {title: a}, ask: 'That?', steps: []}, steps: [{run: [x]}]}",
+            "1:25 'tracker/create' changes something, and an offer may only look before it is taken "
+                + "(what only looks: tracker/similar)"
+        ),
+        Case(
+            "half an offer",
+            "FileBug: {offer: {uses: tracker/similar, with: {title: a}, run: [x]}, steps: [{run: [x]}]}",
+            "1:60 an offer has no key 'run' (the keys are id, uses, with, ask, steps, say)",
+            "1:18 the offer has no 'ask'",
+            "1:18 the offer has no 'steps'"
+        ),
+        Case(
+            "what an offer finds is not there for the usual steps",
+            """
+            FileBug:
+              offer: {id: near, uses: tracker/similar, with: {title: a}, ask: "${{ steps.near.outputs.x }}?", steps: []}
+              steps: [{run: [x, "${{ steps.near.outputs.number }}"]}]
+            """,
+            "3:26 there is no step 'near'"
+        ),
     ]
 
     @Test(arguments: cases)
@@ -180,8 +221,12 @@ struct WorkflowReaderTests {
             let path = Repository.root.appending(path: "grammars/\(name).yaml").path
             let text = try String(contentsOfFile: path, encoding: .utf8)
             let pack = try #require(GrammarPack.read(PackDocument(text: text, file: name)).pack)
-            let inputs: Set = ["severity", "labels", "attach", "folder"]
-            let agents = [AgentSignature("tracker/create", required: ["title"], optional: inputs)]
+            let inputs: Set = ["title", "body", "severity", "labels", "attach", "folder"]
+            let agents = [
+                AgentSignature("tracker/create", required: ["title"], optional: inputs),
+                AgentSignature("tracker/append", required: ["number"], optional: inputs),
+                AgentSignature("tracker/similar", required: ["title"], optional: inputs, isReadOnly: true),
+            ]
             let result = WorkflowReader.read(try #require(pack.workflows), slots: pack.slotNames, agents: agents)
             #expect(result.diagnostics == [])
             #expect(!result.definitions.isEmpty)
@@ -192,7 +237,17 @@ struct WorkflowReaderTests {
         let (definitions, diagnostics) = try Self.read(
             """
             FileBug:
-              ask: {summary: "What went wrong?"}
+              ask:
+                summary: "What went wrong?"
+                details: {question: "Any details?", dictated: true, optional: true, when: always}
+                severity: {question: "How bad is it?", optional: true, default: major}
+              offer:
+                id: near
+                uses: tracker/similar
+                with: {title: "${{ slots.summary }}"}
+                ask: "Add to ${{ steps.near.outputs.number }}?"
+                steps: [{run: [add, "${{ steps.near.outputs.number }}", "${{ slots.details }}"]}]
+                say: Added.
               confirm: always
               risk: high
               steps:
@@ -208,7 +263,25 @@ struct WorkflowReaderTests {
         )
         #expect(diagnostics == [])
         let definition = try #require(definitions.first)
-        #expect(definition.questions == [Plan.Question(slot: "summary", text: "What went wrong?")])
+        #expect(
+            definition.questions == [
+                Plan.Question(slot: "summary", text: "What went wrong?"),
+                Plan.Question(
+                    slot: "details",
+                    text: "Any details?",
+                    isOptional: true,
+                    occasion: .always,
+                    isDictated: true
+                ),
+                Plan.Question(slot: "severity", text: "How bad is it?", isOptional: true, fallback: "major"),
+            ]
+        )
+        let offer = try #require(definition.offer)
+        #expect(offer.look.id == "near")
+        #expect(offer.look.timeout == .seconds(10))
+        #expect(offer.question.source == "Add to ${{ steps.near.outputs.number }}?")
+        #expect(offer.steps.count == 1)
+        #expect(offer.say?.source == "Added.")
         #expect(definition.confirmation == .always)
         #expect(definition.risk == .high)
         #expect(definition.steps.map(\.id) == ["bug", "step-2"])

@@ -29,6 +29,34 @@ enum WorkspaceFolder {
         return path
     }
 
+    /// The path of a folder that is there; `nil` when there is none.
+    ///
+    /// - Throws: ``AgentError`` when it is not inside the workspace.
+    static func existing(_ folder: String, in workspace: String) throws -> String? {
+        try path(to: folder, in: workspace)
+    }
+
+    /// The path of a file inside a workspace.
+    ///
+    /// - Throws: ``AgentError`` when there is none, or when it leads out of the workspace.
+    static func existingFile(_ file: String, in workspace: String) throws -> String {
+        guard let path = try path(to: file, in: workspace) else { throw AgentError("There is no file '\(file)'.") }
+        return path
+    }
+
+    /// Where a name in the workspace leads by all symbolic links; `nil` when it leads nowhere.
+    private static func path(to name: String, in workspace: String) throws -> String? {
+        guard !name.hasPrefix("/"), !name.utf8.contains(0), !name.split(separator: "/").contains("..") else {
+            throw AgentError("'\(name)' does not stay in the workspace. Name something below it.")
+        }
+        guard let root = resolved(workspace) else { throw SystemError.last("enter", workspace) }
+        guard let real = resolved("\(root)/\(name)") else { return nil }
+        guard real == root || real.hasPrefix(root == "/" ? "/" : "\(root)/") else {
+            throw AgentError("'\(name)' leads out of the workspace by a symbolic link. Choose another.")
+        }
+        return real
+    }
+
     private static func resolved(_ path: String) -> String? {
         guard let real = unsafe realpath(path, nil) else { return nil }
         defer { unsafe free(real) }

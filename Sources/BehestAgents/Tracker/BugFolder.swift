@@ -22,6 +22,17 @@ struct BugFolder {
         return nil
     }
 
+    /// The report of a number, if there is one.
+    func report(number: Int) throws -> (number: Int, name: String)? {
+        try reports().first { $0.number == number }
+    }
+
+    /// The names of all reports with their numbers, by number.
+    func reports() throws -> [(number: Int, name: String)] {
+        try names().filter { $0.hasSuffix(".md") }.compactMap { name in Self.number(of: name).map { ($0, name) } }
+            .sorted { ($0.0, $0.1) < ($1.0, $1.1) }
+    }
+
     /// The number after the highest one.
     func nextNumber() throws -> Int {
         (try names().compactMap(Self.number).max() ?? 0) + 1

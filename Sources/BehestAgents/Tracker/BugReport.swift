@@ -8,10 +8,10 @@ struct BugReport: Sendable {
     var severity: String?
     var labels: [String]
     var created: Date
-    var git: GitFacts?
     var body: String?
-    /// The names of the files beside it, and what they are.
-    var attachments: [(label: String, name: String)]
+    /// The name of its file without its ending.
+    var stem: String
+    var evidence: Evidence
     var assignment: Assignment
 
     /// The line by which a report of the same task is found again.
@@ -30,7 +30,7 @@ struct BugReport: Sendable {
         if let id = assignment.utterance.id { lines.append("utterance: \(Markdown.quoted(id))") }
         lines.append("run: \(Markdown.quoted(assignment.run))")
         lines.append(Self.keyLine(assignment.idempotencyKey))
-        if let git {
+        if let git = evidence.git {
             lines.append("branch: \(Markdown.quoted(git.branch))")
             lines.append("commit: \(Markdown.quoted(git.commit))")
             lines.append("dirty: \(git.isDirty)")
@@ -44,9 +44,6 @@ struct BugReport: Sendable {
         if !assignment.utterance.text.isEmpty {
             sections.append("Said:\n\n\(Markdown.quotation(assignment.utterance.text))")
         }
-        if !attachments.isEmpty {
-            sections.append(attachments.map { "- [\($0.label)](\($0.name))" }.joined(separator: "\n"))
-        }
-        return sections
+        return sections + evidence.sections(stem: stem)
     }
 }

@@ -1,4 +1,5 @@
 import BehestWorkflow
+import FoundationEssentials
 
 /// Puts foreign text into Markdown and YAML so that it stays text.
 enum Markdown {
@@ -27,6 +28,12 @@ enum Markdown {
     /// The text as a double-quoted YAML value, which a JSON text is.
     static func quoted(_ text: String) -> String {
         JSONValue.string(clean(text, keepsLines: true)).json
+    }
+
+    /// The text of a double-quoted YAML value; the value itself where it is no JSON text.
+    static func unquoted(_ value: String) -> String {
+        guard value.utf8.contains(UInt8(ascii: "\\")) else { return String(value.dropFirst().dropLast()) }
+        return (try? JSONDecoder().decode(String.self, from: Data(value.utf8))) ?? value
     }
 
     /// The text without the signs that files of text do not have; `keepsLines` leaves the line breaks.

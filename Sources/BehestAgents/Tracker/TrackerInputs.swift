@@ -1,46 +1,92 @@
 import BehestWorkflow
 
-/// The inputs of `tracker/create`.
+/// The inputs of the tracker's agents.
 struct TrackerInputs {
-    /// What may be put beside a report.
-    enum Attachment: String, CaseIterable {
-        case audio
-        case transcript
-        case git
+    /// The words for what can be attached, as packs and configuration have them.
+    private static let words = Attachments.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+
+    private let inputs: [String: TracedValue]
+
+    init(_ inputs: [String: TracedValue]) {
+        self.inputs = inputs
     }
 
-    var title: String
-    var body: String?
-    var severity: String?
-    var labels: [String]
-    var attachments: Set<Attachment>
-    var folder: String
+    /// The title on one line; empty when there is none.
+    var title: String { Markdown.line(text("title"), limit: 200) }
 
-    init(_ inputs: [String: TracedValue]) throws {
-        let title = Markdown.line(inputs["title"]?.value.asText ?? "", limit: 200)
-        guard !title.isEmpty else {
-            throw AgentError("A bug report needs a title, and none was said. Ask for it with the pack's 'ask'.")
+    /// What was said besides the title, as it was said.
+    var details: String { text("body") }
+
+    /// The body as Markdown: the pack's own text may be Markdown; what was said or returned is quoted.
+    var body: String? {
+        guard let value = inputs["body"], !details.isEmpty else { return nil }
+        return value.origin.isData ? Markdown.quotation(details) : details
+    }
+
+    var severity: String? {
+        let severity = Markdown.line(text("severity"), limit: 40)
+        return severity.isEmpty ? nil : severity
+    }
+
+    var labels: [String] { Self.texts(inputs["labels"]).map { Markdown.line($0, limit: 80) }.filter { !$0.isEmpty } }
+
+    /// The folder of the reports.
+    var folder: String {
+        let folder = text("folder")
+        return folder.isEmpty ? "bugs" : folder
+    }
+
+    /// The number of a report.
+    ///
+    /// - Throws: ``AgentError`` when it is none.
+    func number() throws -> Int {
+        guard let number = Int(text("number")), number > 0 else {
+            throw AgentError("'\(text("number"))' is no number of a bug.")
         }
-        self.title = title
-        if let value = inputs["body"], !value.value.asText.isEmpty {
-            // The pack's own text may be Markdown; what was said or returned is quoted.
-            let text = value.value.asText
-            body = value.origin.isData ? Markdown.quotation(text) : text
-        }
-        let severity = Markdown.line(inputs["severity"]?.value.asText ?? "", limit: 40)
-        self.severity = severity.isEmpty ? nil : severity
-        labels = Self.texts(inputs["labels"]).map { Markdown.line($0, limit: 80) }.filter { !$0.isEmpty }
-        attachments = []
-        for word in Self.texts(inputs["attach"]) where !word.isEmpty {
-            guard let attachment = Attachment(rawValue: word) else {
-                let words = Attachment.allCases.map(\.rawValue).joined(separator: ", ")
-                throw AgentError("A bug report cannot have '\(word)' attached. Write one of \(words).")
+        return number
+    }
+
+    /// What is to be attached.
+    ///
+    /// - Parameter defaults: what is attached where the pack says nothing.
+    /// - Returns: what is attached.
+    /// - Throws: ``AgentError`` when it cannot be.
+    func attachments(_ defaults: Attachments) throws -> Attachments {
+        var attachments = defaults
+        if inputs["attach"] != nil {
+            attachments.kinds = []
+            for word in Self.texts(inputs["attach"]) where !word.isEmpty {
+                guard let kind = Attachments.Kind(rawValue: word) else {
+                    throw AgentError("A bug report cannot have '\(word)' attached. Write one of \(Self.words).")
+                }
+                attachments.kinds.insert(kind)
             }
-            attachments.insert(attachment)
         }
-        folder = inputs["folder"]?.value.asText ?? ""
-        if folder.isEmpty { folder = "bugs" }
+        if let logs = inputs["logs"] {
+            // Which files are read is the pack's choice, never that of what was said.
+            guard !logs.origin.isData else {
+                throw AgentError("The logs to attach may not come from what was said. Name them in the pack.")
+            }
+            attachments.logs = try (logs.value.elements ?? [logs.value]).filter { $0 != .null }.map(Self.log)
+        }
+        return attachments
     }
+
+    private static func log(_ value: JSONValue) throws -> LogTail {
+        if let file = value.text { return LogTail(file: file) }
+        guard case .mapping(let members) = value, let file = members["file"]?.text,
+            Set(members.keys).isSubset(of: ["file", "lines"])
+        else {
+            throw AgentError("A log is written as {file: build.log, lines: 100}.")
+        }
+        guard let lines = members["lines"] else { return LogTail(file: file) }
+        guard let count = Int(lines.asText), (1...LogTail.mostLines).contains(count) else {
+            throw AgentError("'lines' of the log '\(file)' is a number from 1 to \(LogTail.mostLines).")
+        }
+        return LogTail(file: file, lines: count)
+    }
+
+    private func text(_ name: String) -> String { inputs[name]?.value.asText ?? "" }
 
     /// The texts of a list, or the one text.
     private static func texts(_ input: TracedValue?) -> [String] {

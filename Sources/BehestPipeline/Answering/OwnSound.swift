@@ -21,8 +21,9 @@ public struct OwnSound: Sendable {
         case own
         /// Both at once: these words were not spoken by Behest, in runs that were heard together.
         ///
-        /// They count only if they interrupt: a recogniser also mishears what Behest says.
-        case both([String])
+        /// They count only if they interrupt: a recogniser also mishears what Behest says. Whoever goes on where Behest ends is
+        /// heard in one run, at the end.
+        case both([String], goesOn: Bool)
     }
 
     /// When something can be heard.
@@ -43,6 +44,8 @@ public struct OwnSound: Sendable {
     private static let leastEcho = 3
     /// From which part of its sounds on an utterance is an echo.
     private static let echoShare = 0.75
+    /// For how long at least whoever goes on is heard after Behest's own speech.
+    private static let goingOn = Duration.milliseconds(600)
     /// How long what was sounded is remembered.
     private static let memory = Duration.seconds(60)
 
@@ -87,7 +90,8 @@ public struct OwnSound: Sendable {
         guard meanwhile.isEmpty else {
             let outcome = OwnWords(meanwhile.joined(separator: " "), language: language).compare(words)
             if outcome.others.isEmpty { return .own }
-            return .both(outcome.others)
+            let goesOn = outcome.others.count == 1 && outcome.endsWithOther && outlasts(interval)
+            return .both(outcome.others, goesOn: goesOn)
         }
         let before = speeches(in: interval, tail: Self.echo)
         guard !before.isEmpty else { return .person }
@@ -101,6 +105,16 @@ public struct OwnSound: Sendable {
             guard case .earcon(let earcon) = sounding.sound else { return nil }
             let audible = audible(sounding, tail: Self.tail)
             return audible.overlaps(interval) ? (earcon, audible) : nil
+        }
+    }
+
+    /// Whether somebody still speaks some time after the end of Behest's own speech.
+    private func outlasts(_ interval: Interval) -> Bool {
+        soundings.allSatisfy { sounding in
+            guard case .speech = sounding.sound, audible(sounding, tail: Self.tail).overlaps(interval) else {
+                return true
+            }
+            return sounding.end.map { interval.upperBound - $0 >= Self.goingOn } ?? false
         }
     }
 

@@ -32,7 +32,12 @@ public final class OwnSoundLog: Sendable {
     /// Tells whose an utterance is; see ``OwnSound/judge(_:heard:)``.
     func judge(_ words: String, of utterance: Utterance) -> OwnSound.Judgement {
         guard let interval = utterance.speechTime else { return .person }
-        return sound.withLock { $0.judge(words, heard: interval) }
+        return judge(words, heard: interval)
+    }
+
+    /// Tells whose some words are; see ``OwnSound/judge(_:heard:)``.
+    func judge(_ words: String, heard interval: Range<ContinuousClock.Instant>) -> OwnSound.Judgement {
+        sound.withLock { $0.judge(words, heard: interval) }
     }
 
     /// An utterance without the signals that were played meanwhile.

@@ -11,6 +11,8 @@ struct OwnWords {
         var share: Double
         /// The words beside it, in runs that were heard together.
         var others: [String]
+        /// Whether the last word is beside it.
+        var endsWithOther: Bool
         /// How many words were heard.
         var count: Int
     }
@@ -65,6 +67,7 @@ struct OwnWords {
         return Outcome(
             share: total > 0 ? Double(own) / Double(total) : 0,
             others: others.map { $0.joined(separator: " ") },
+            endsWithOther: isOwn.last == false,
             count: heard.count
         )
     }

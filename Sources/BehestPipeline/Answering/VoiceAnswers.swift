@@ -166,6 +166,7 @@ extension DesktopNotification {
         let (actions, isUrgent): ([Action], Bool) =
             switch question.matter {
             case .confirmation: ([key(.confirm, "Yes"), key(.cancel, "No")], false)
+            case .offer: ([key(.confirm, "Yes"), key(.cancel, "Never mind")], false)
             case .risk: ([key(.confirm, "Yes"), key(.cancel, "No")], true)
             case .text: ([key(.confirm, "That's all"), key(.cancel, "Never mind")], false)
             case .value, .which, .meaning: ([key(.cancel, "Never mind")], false)

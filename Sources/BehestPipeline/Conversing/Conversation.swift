@@ -120,6 +120,11 @@ public actor Conversation {
         }
         guard isAlone else { return }
         for run in try await records.journal.unfinishedRuns() {
+            if run.plan.isLook == true {
+                // Whoever it was looked up for has asked again, or does no more.
+                _ = try await records.dispatcher.perform(run.id)
+                continue
+            }
             try await take(.takenUp(run.id, words: run.plan.words))
             ordering.yield([run.id])
         }
@@ -209,14 +214,26 @@ public actor Conversation {
             if !turns.isEmpty { turns.removeFirst().resume() }
         }
         var exchange = Exchange(runs: [], effects: handle(event), recordedAt: nil)
-        for effect in exchange.effects {
+        var place = 0
+        // What is done about one effect may bring others.
+        while place < exchange.effects.count {
+            let effect = exchange.effects[place]
+            place += 1
+            switch effect {
             // What is to stop does not wait until everything before it has been spoken.
-            if case .cancel(let run) = effect { stop(run) }
-            guard case .carryOut(let order, let plans, let utterance, let after) = effect else { continue }
-            let runs = try await records.dispatcher.record(sequence: plans, utterance: utterance, after: after)
-            exchange.recordedAt = .now
-            exchange.runs += runs
-            for run in runs { exchange.effects += handle(.began(run.id, order: order)) }
+            case .cancel(let run): stop(run)
+            case .look(let number, let plan, let utterance):
+                // If all ends meanwhile, it is looked up at the next start.
+                try await keepState()
+                let outputs = try await look(plan, utterance: utterance)
+                exchange.effects += handle(.lookedUp(number, outputs: outputs))
+            case .carryOut(let order, let plans, let utterance, let after):
+                let runs = try await records.dispatcher.record(sequence: plans, utterance: utterance, after: after)
+                exchange.recordedAt = .now
+                exchange.runs += runs
+                for run in runs { exchange.effects += handle(.began(run.id, order: order)) }
+            default: break
+            }
         }
         try await keepState()
         return exchange
@@ -277,8 +294,17 @@ public actor Conversation {
         case .openDictation: await answers.expectDictation(true)
         case .closeDictation: await answers.expectDictation(false)
         case .listSentences: await answers.listSentences()
-        case .cancel, .carryOut: break
+        case .cancel, .carryOut, .look: break
         }
+    }
+
+    /// Looks something up, which is a run like any other, but does not wait for those that are being done.
+    ///
+    /// - Returns: what was found; nothing also when the look failed, since what was asked for does not hang on it.
+    private func look(_ plan: Plan, utterance: UtteranceRecord.ID?) async throws -> [String: JSONValue] {
+        let run = try await records.dispatcher.record(plan, utterance: utterance)
+        let outcome = try await records.dispatcher.perform(run.id)
+        return outcome.run.state == .succeeded ? outcome.tasks.last?.outputs ?? [:] : [:]
     }
 
     private func stop(_ run: RunRecord.ID) {

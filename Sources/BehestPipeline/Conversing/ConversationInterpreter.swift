@@ -8,7 +8,7 @@ public struct ConversationInterpreter: Sendable {
     let replies: Interpreter
     let commands: CommandPipeline
     private let repliesByWords: Interpreter
-    private let commandsByWords: CommandPipeline
+    let commandsByWords: CommandPipeline
     private let calibration = Calibration()
     private let wallClock: @Sendable () -> WallClock
 
@@ -188,8 +188,14 @@ extension ConversationInterpreter {
         return comprehension.expectation == .text ? .dictated : commands.ending(of: comprehension)
     }
 
+    /// What words mean as replies, by themselves alone.
+    func readings(byWordsOf transcript: Transcript) async throws -> [Reading] {
+        let composer = SlotComposer(clock: wallClock())
+        return try await repliesByWords.readings(of: transcript, witness: nil, composer: composer)
+    }
+
     /// The reply that it surely is.
-    private func sureReply(in comprehension: Comprehension) -> Reply? {
+    func sureReply(in comprehension: Comprehension) -> Reply? {
         guard let first = comprehension.replies.first, calibration.support(for: first) == .strong else { return nil }
         return Reply(first.interpretation)
     }

@@ -28,11 +28,8 @@ extension Dialogue {
         guard let order = corrected(last.order, replies, heard.words) else { return false }
         cancelRuns(of: last.number)
         state.last = nil
-        switch rules.decider.decide(order.evidence) {
-        case .act(let plan): ask(.confirm(plan), order)
-        case .ask(let question): ask(question, order)
-        case .refuse(let refusal): refuse(refusal.text)
-        }
+        let decision = rules.decider.decide(order.evidence)
+        if case .act(let plan) = decision { settle(.ask(.confirm(plan)), order) } else { settle(decision, order) }
         return true
     }
 

@@ -6,11 +6,22 @@ extension Dialogue {
     /// Writes down what was said for a slot, or does what was said about it.
     mutating func write(_ heard: Heard, _ replies: [Reply], _ slot: String, _ before: Dictation) {
         var dictation = before
+        let isResumed = state.question?.isResumed ?? false
+        state.question?.isResumed = false
         switch replies.first {
+        case .no, .skip, .thatIsAll(after: nil):
+            if dictation.isEmpty, let question = state.question, question.isOptional { return skip(question) }
+            guard case .thatIsAll? = replies.first else { break }
+            keep(dictation, slot)
+            return dictation.isEmpty ? say("Nothing was said yet. Say it, or never mind.") : finishDictation()
+        case .yes where dictation.isEmpty && state.question?.isOptional == true, .yes where isResumed, .continueDraft:
+            keep(dictation, slot)
+            state.question?.expiresAt = now + rules.limits.answer
+            return say("Go on.")
         case .thatIsAll(let words):
             dictation.add(words ?? "")
             keep(dictation, slot)
-            return dictation.isEmpty ? say("Nothing was said yet. Say it, or never mind.") : finishDictation()
+            return finishDictation()
         case .readBack where !dictation.isEmpty:
             keep(dictation, slot)
             return say("I have: \(dictation.text)")
@@ -49,6 +60,8 @@ extension Dialogue {
     mutating func finishDictation() {
         guard let question = state.question, case .text(let name, let dictation) = question.matter else { return }
         let text = dictation.value
-        fill(Interpretation.Slot(name: name, value: .text(text), text: text, span: nil), of: text, question)
+        var asked = question
+        asked.order.isDictated = true
+        fill(Interpretation.Slot(name: name, value: .text(text), text: text, span: nil), of: text, asked)
     }
 }

@@ -19,6 +19,7 @@ extension Dialogue {
             state.question?.expiresAt = min(question.expiresAt, now + rules.limits.answer)
             return
         }
+        state.question?.isResumed = false
         // Half an answer is none.
         if heard.isCutShort { return miss(question) }
         if answer(heard, replies, question) { return }
@@ -45,6 +46,9 @@ extension Dialogue {
         for reply in replies {
             switch reply {
             case .undo: return undo()
+            case .continueDraft:
+                if !takeUpDraft() { say("There is no draft.") }
+                return
             case .again: return say(state.lastSaid ?? "I have not said anything yet.")
             case .help:
                 effects.append(.listSentences)
@@ -70,7 +74,7 @@ extension Dialogue {
             case .undo:
                 undo()
                 return true
-            case .again:
+            case .again, .continueDraft:
                 repeatQuestion()
                 return true
             case .wait:
@@ -102,7 +106,12 @@ extension Dialogue {
                 return true
             }
             agree(to: plan)
+        case (.offer(let plan), .yes), (.offer(let plan), .same): accept(plan)
+        case (.offer, .no), (.offer, .newOne): skip(question)
         case (_, .yesBut): say("I can do it only as I asked. \(question.text)")
+        case (_, .no) where question.isOptional, (_, .skip) where question.isOptional,
+            (_, .thatIsAll(after: nil)) where question.isOptional:
+            skip(question)
         case (_, .no):
             close(.declined)
             say("All right, nothing was done.")
@@ -159,7 +168,12 @@ extension Dialogue {
     private mutating func miss(_ question: OpenQuestion) {
         state.question?.misses += 1
         guard question.misses + 1 < rules.limits.mostMisses else {
+            if question.canBeSkipped { return skip(question) }
             close(.givenUp)
+            if question.isDraft {
+                state.drafts.append(question)
+                return refuse("I did not understand the answer. I keep what you dictated: say 'go on with the draft'.")
+            }
             return refuse("I did not understand the answer, so nothing was done.")
         }
         if case .risk = question.matter {
@@ -191,7 +205,10 @@ extension OpenQuestion {
         case .confirmation: "Say yes or no, or what is to be different."
         case .risk(_, let words): "Press the key, say '\(words.joined(separator: " "))', or never mind."
         case .which, .meaning: "Say its name, or the first, the second and so on, or never mind."
+        case .offer: "Say yes to do that, no to go on as you asked, or never mind."
+        case .value(let slot) where isOptional: "Name the \(slot.asWords), or say skip."
         case .value(let slot): "Name the \(slot.asWords), or say never mind."
+        case .text where isOptional: "Say it in your own words, or no to leave it out."
         case .text: "Say it in your own words; then pause, or say that's all."
         }
     }

@@ -5,16 +5,31 @@ internal import BehestWorkflow
 extension Dialogue {
     /// Does, asks or refuses what was decided about the commands of one utterance.
     mutating func take(_ commands: [CommandReport], _ heard: Heard) {
-        let plans = commands.compactMap { command -> Plan? in
-            if case .act(let plan)? = command.decision { plan } else { nil }
+        var plans: [Plan] = []
+        // What has to wait for an answer or a look, and all that was said after it.
+        var open: SpokenOrder?
+        for command in commands {
+            guard case .act(let plan)? = command.decision else { break }
+            let order = order(of: command, heard)
+            if open == nil, let order, isOpen(order, plan) { open = order }
+            if open == nil { plans.append(plan) }
         }
-        if let first = commands.first, !plans.isEmpty { carryOut(plans, order(of: first, heard)) }
-        for command in commands.dropFirst(plans.count) {
+        if let first = commands.first, !plans.isEmpty { carryOut(plans, self.order(of: first, heard)) }
+        var rest = commands.dropFirst(plans.count)
+        if var order = open, let decision = rest.popFirst()?.decision {
+            if !plans.isEmpty { order.follows = state.orderCount }
+            order.rest = rest.compactMap(\.plan)
+            rest = rest.dropFirst(order.rest.count)
+            settle(decision, order)
+        }
+        for command in rest {
             switch command.decision {
+            // What waits has not been done yet, so that nothing can be asked about what follows it.
+            case .ask where open != nil: refuse(Refusal.earlierNotDone(words: open?.words ?? "").text)
             case .ask(let question):
                 var order = order(of: command, heard)
                 if !plans.isEmpty { order?.follows = state.orderCount }
-                ask(question, order)
+                if let order { settle(.ask(question), order) } else { refuse(question.text) }
             case .refuse(.silence), .refuse(.noWords), .act, nil: break
             case .refuse(.ambiguous(let intents)): choose(among: intents, heard)
             case .refuse(let refusal): refuse(refusal.text)
@@ -24,11 +39,7 @@ extension Dialogue {
 
     /// Decides about an order by the same rules as about any other.
     mutating func consider(_ order: SpokenOrder) {
-        switch rules.decider.decide(order.evidence) {
-        case .act(let plan): carryOut([plan], order)
-        case .ask(let question): ask(question, order)
-        case .refuse(let refusal): refuse(refusal.text)
-        }
+        settle(rules.decider.decide(order.evidence), order)
     }
 
     mutating func refuse(_ text: String) {
@@ -37,6 +48,9 @@ extension Dialogue {
     }
 
     mutating func carryOut(_ plans: [Plan], _ order: SpokenOrder?) {
+        let plans = plans + (order?.rest ?? [])
+        var order = order
+        order?.rest = []
         state.orderCount += 1
         let number = state.orderCount
         state.ordered[number] = plans.map(\.words).joined(separator: ", then ")
@@ -59,16 +73,20 @@ extension Dialogue {
     }
 
     /// Asks now, or when the open question is closed.
-    mutating func ask(_ question: Question, _ order: SpokenOrder?) {
-        guard let order else { return refuse(question.text) }
+    mutating func ask(_ question: Question, _ before: SpokenOrder) {
+        var order = before
         let matter: OpenQuestion.Matter
         var text = question.text
+        var isOptional = false
         switch question {
         case .missing(let missing):
             guard let first = missing.first else { return }
-            let isFree = rules.freeSlots[order.interpretation.intent]?.contains(first.slot) ?? false
+            let free = rules.freeSlots[order.interpretation.intent] ?? []
+            let isFree = first.isDictated || free.contains(first.slot)
             matter = isFree ? .text(slot: first.slot, Dictation()) : .value(slot: first.slot)
             text = first.text
+            isOptional = first.isOptional
+            order.isTalkedAbout = true
         case .which(let name, _):
             guard let slot = order.interpretation.slots.first(where: { $0.name == name }) else { return }
             matter = .which(slot: name, values: [slot.value] + slot.others)
@@ -77,7 +95,7 @@ extension Dialogue {
         // It is asked for in the words of the grammar, which are a command of their own.
         case .proposed: return say(question.text)
         }
-        add(matter, text, order)
+        add(matter, text, order, isOptional: isOptional)
     }
 
     /// Asks which of several intents was meant by words that are a sentence of each.
@@ -101,9 +119,14 @@ extension Dialogue {
         add(.meaning(meanings), "That can mean: \(names). Which one?", order)
     }
 
-    private mutating func add(_ matter: OpenQuestion.Matter, _ text: String, _ order: SpokenOrder) {
+    mutating func add(
+        _ matter: OpenQuestion.Matter,
+        _ text: String,
+        _ order: SpokenOrder,
+        isOptional: Bool = false
+    ) {
         state.questionCount += 1
-        let question = OpenQuestion(
+        var question = OpenQuestion(
             id: state.questionCount,
             order: order,
             matter: matter,
@@ -111,9 +134,17 @@ extension Dialogue {
             askedAt: now,
             expiresAt: now
         )
+        question.isOptional = isOptional
         guard state.question != nil else { return put(question) }
         state.waiting.append(question)
         play(.noted)
+    }
+}
+
+extension CommandReport {
+    /// What is done, if it is.
+    fileprivate var plan: Plan? {
+        if case .act(let plan)? = decision { plan } else { nil }
     }
 }
 

@@ -11,6 +11,9 @@ extension Dialogue {
         for index in state.waiting.indices where state.waiting[index].order.follows == order {
             state.waiting[index].order.followsRun = run
         }
+        for index in state.looks.indices where state.looks[index].order.follows == order {
+            state.looks[index].order.followsRun = run
+        }
         state.runs.append(DialogueState.Run(id: run, words: words, began: now, order: order))
     }
 
@@ -40,6 +43,7 @@ extension Dialogue {
             effects.append(.close(question, .cancelled))
         }
         state.waiting.removeAll { $0.order.follows == order }
+        state.looks.removeAll { $0.order.follows == order }
     }
 
     mutating func cancelRuns(of order: Int) {
@@ -58,6 +62,7 @@ extension Dialogue {
         let wasAsked = close(.cancelled) != nil
         for question in state.waiting { effects.append(.close(question, .cancelled)) }
         state.waiting = []
+        state.looks = []
         for run in state.runs { effects.append(.cancel(run.id)) }
         let idle = wasAsked ? "All right, nothing was done." : "Nothing is running."
         say(state.runs.isEmpty ? idle : "I am stopping everything.")

@@ -22,6 +22,8 @@ public struct Dialogue: Sendable {
         public var speech: TimeInterval = 60
         /// How long what was asked may be taken up again after a restart.
         public var resumption: TimeInterval = 600
+        /// How long what was dictated is kept, to be taken up again.
+        public var draft: TimeInterval = 30 * 86_400
         /// How long what was done can be corrected and undone by "undo that".
         public var correction: TimeInterval = 120
         /// How many answers that are none close a question.
@@ -85,12 +87,13 @@ public struct Dialogue: Sendable {
         switch event {
         case .heard(let heard): hear(heard)
         case .speechBegan: prolong(by: rules.limits.speech)
-        case .spoken: prolong(by: state.question?.isBegun == true ? rules.limits.pause : rules.limits.answer)
+        case .spoken: prolong(by: state.question.map(time) ?? 0)
         case .pressed(let key): press(key)
         case .ticked, .resumed: break
         case .began(let run, let order): begin(run, order)
         case .takenUp(let run, let words): takeUp(run, words)
         case .ended(let run, let runState, let said): end(run, runState, said)
+        case .lookedUp(let number, let outputs): offer(number, outputs)
         }
         if state.question == nil, !state.waiting.isEmpty { put(state.waiting.removeFirst()) }
         return effects
@@ -102,28 +105,6 @@ public struct Dialogue: Sendable {
         state.question?.expiresAt = max(question.expiresAt, now + limit)
     }
 
-    private mutating func expire() {
-        guard let question = state.question, now >= question.expiresAt else { return }
-        if question.isBegun {
-            finishDictation()
-        } else {
-            close(.expired)
-            say("There was no answer, so nothing was done.")
-        }
-    }
-
-    private mutating func resume() {
-        state.ordered = [:]
-        guard let question = state.question else { return }
-        if now - rules.limits.resumption > question.askedAt {
-            close(.expired)
-            say("'\(question.order.words)' was asked too long ago, so nothing was done.")
-        } else {
-            state.question = nil
-            put(question)
-        }
-    }
-
     private mutating func press(_ key: DialogueEvent.Key) {
         switch key {
         case .cancel: cancel()
@@ -131,6 +112,7 @@ public struct Dialogue: Sendable {
         case .confirm:
             switch state.question?.matter {
             case .confirmation(let plan)?, .risk(let plan, _)?: agree(to: plan)
+            case .offer(let plan)?: accept(plan)
             case .text? where state.question?.isBegun == true: finishDictation()
             default: play(.refused)
             }
@@ -153,7 +135,7 @@ extension Dialogue {
         precondition(state.question == nil, "two questions are never open at once")
         var question = question
         question.askedAt = now
-        question.expiresAt = now + (question.isBegun ? rules.limits.pause : rules.limits.answer)
+        question.expiresAt = now + time(for: question)
         if case .risk(let plan, _) = question.matter {
             let words = codeWords()
             question.matter = .risk(plan, codeWords: words)
@@ -187,7 +169,9 @@ extension Dialogue {
 
     /// Closes what is asked and what waits to be asked; what is being done goes on.
     mutating func cancel() {
-        guard close(.cancelled) != nil else { return cancelLastRun() }
+        let wasLooking = !state.looks.isEmpty
+        state.looks = []
+        guard close(.cancelled) != nil || wasLooking else { return cancelLastRun() }
         let waiting = state.waiting
         state.waiting = []
         for question in waiting { effects.append(.close(question, .cancelled)) }
@@ -201,4 +185,7 @@ extension OpenQuestion {
     var isBegun: Bool {
         if case .text(_, let dictation) = matter { !dictation.isEmpty } else { false }
     }
+
+    /// Whether something that was dictated hangs on it.
+    var isDraft: Bool { isBegun || order.isDictated }
 }

@@ -22,6 +22,8 @@ public enum DialogueEffect: Sendable, Hashable {
     public enum Ending: String, Sendable, Hashable, CaseIterable {
         /// It was answered.
         case answered
+        /// The answer was left out.
+        case skipped
         /// The answer was no.
         case declined
         /// The person no longer wanted it.
@@ -46,6 +48,8 @@ public enum DialogueEffect: Sendable, Hashable {
     case closeDictation
     /// Plans are carried out, each when the one before it has succeeded, and the first when an earlier run has.
     case carryOut(order: Int, [Plan], utterance: UtteranceRecord.ID?, after: RunRecord.ID?)
+    /// Something is looked up that a plan's offer hangs on; what was found is told by ``DialogueEvent/lookedUp(_:outputs:)``.
+    case look(Int, Plan, utterance: UtteranceRecord.ID?)
     /// A run is stopped.
     case cancel(RunRecord.ID)
     /// What can be said is listed.

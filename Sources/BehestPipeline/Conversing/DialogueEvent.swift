@@ -68,6 +68,8 @@ public enum DialogueEvent: Sendable {
     case takenUp(RunRecord.ID, words: String)
     /// A run is at its end, with what is to be said about it.
     case ended(RunRecord.ID, RunState, said: String)
+    /// What was looked up, by its number; no outputs when nothing was found or could be looked up.
+    case lookedUp(Int, outputs: [String: JSONValue])
     /// The program was started again, with the state that was kept.
     case resumed
 }

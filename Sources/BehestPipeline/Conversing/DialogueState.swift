@@ -27,10 +27,22 @@ public struct DialogueState: Sendable, Hashable, Codable {
         public var state: RunState?
     }
 
+    /// A command for which it is being looked up whether something else can be offered.
+    struct Look: Sendable, Hashable, Codable {
+        var number: Int
+        var order: SpokenOrder
+        var plan: Plan
+        var at: Date
+    }
+
     /// The question that is open.
     public internal(set) var question: OpenQuestion?
     /// The questions that are asked when it is closed, in their order.
     public internal(set) var waiting: [OpenQuestion] = []
+    /// The questions that nobody answered about what had been dictated, the latest last.
+    public internal(set) var drafts: [OpenQuestion] = []
+    /// What is being looked up.
+    var looks: [Look] = []
     /// The runs that are being done.
     public internal(set) var runs: [Run] = []
     /// What was last ordered.
@@ -40,6 +52,7 @@ public struct DialogueState: Sendable, Hashable, Codable {
     /// The words of orders that have not begun yet, by their numbers.
     var ordered: [Int: String] = [:]
     var questionCount = 0
+    var lookCount = 0
     var orderCount = 0
 
     /// Nothing was said yet.

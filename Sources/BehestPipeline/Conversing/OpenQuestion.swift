@@ -18,6 +18,16 @@ public struct SpokenOrder: Sendable, Hashable, Codable {
     public var wording: String
     /// What spoke for that.
     public var scores: Reading.Scores
+    /// The slots that the person left out when asked for them.
+    var declined: Set<String> = []
+    /// Whether something was asked about it: then more may be asked.
+    var isTalkedAbout = false
+    /// Whether some of it was dictated, which must not be lost.
+    var isDictated = false
+    /// Whether it is settled that nothing is done instead.
+    var isOfferSettled = false
+    /// What was asked for in the same breath and is done after it.
+    var rest: [Plan] = []
 
     /// Makes an order.
     public init(
@@ -87,6 +97,8 @@ public struct OpenQuestion: Sendable, Hashable, Codable, Identifiable {
         case text(slot: String, Dictation)
         /// Which of several things was meant by the words for a slot.
         case which(slot: String, values: [SlotValue])
+        /// Whether a plan is to be carried out instead of the one that was asked for.
+        case offer(Plan)
         /// Which of several readings was meant.
         case meaning([Interpretation])
         /// Whether a plan is to be carried out.
@@ -109,6 +121,10 @@ public struct OpenQuestion: Sendable, Hashable, Codable, Identifiable {
     public var expiresAt: Date
     /// How often something was said that was no answer.
     public var misses = 0
+    /// Whether the command goes on without an answer.
+    public var isOptional = false
+    /// Whether it was put again after a restart, and nothing has been answered since.
+    var isResumed = false
 
     /// Whether free text is the answer.
     public var isDictation: Bool {

@@ -3,6 +3,8 @@ internal import BehestGrammar
 /// What was said to Behest itself, or as an answer to it.
 enum Reply: Sendable, Hashable {
     case yes, no, yesBut, cancel, cancelAtEnd, stopAll, undo, again, help, status, wait, readBack, scratch
+    /// It is to be left out; what is offered is meant; something new is; on with what was put aside.
+    case skip, same, newOne, continueDraft
     /// The end of what is dictated, with words that were said before it in the same breath.
     case thatIsAll(after: String?)
     /// Words to be put in the place of others.
@@ -22,9 +24,12 @@ enum Reply: Sendable, Hashable {
     /// A yes or a no may go on: "yes, but tomorrow".
     var isWhole: Bool {
         switch self {
-        case .cancel, .stopAll, .undo, .again, .help, .status, .readBack, .scratch, .thatIsAll(after: nil), .codeWords:
+        case .cancel, .stopAll, .undo, .again, .help, .status, .readBack, .scratch, .thatIsAll(after: nil), .codeWords,
+            .continueDraft:
             true
-        case .yes, .no, .yesBut, .cancelAtEnd, .wait, .thatIsAll, .change, .spell, .pick, .correction, .value: false
+        case .yes, .no, .yesBut, .cancelAtEnd, .wait, .thatIsAll, .change, .spell, .pick, .correction, .value, .skip,
+            .same, .newOne:
+            false
         }
     }
 
@@ -45,6 +50,10 @@ enum Reply: Sendable, Hashable {
         case "Wait": self = .wait
         case "ReadBack": self = .readBack
         case "Scratch": self = .scratch
+        case "Skip": self = .skip
+        case "Same": self = .same
+        case "NewOne": self = .newOne
+        case "ContinueDraft": self = .continueDraft
         case "ThatIsAll": self = .thatIsAll(after: nil)
         case "ThatIsAllAtEnd": self = .thatIsAll(after: text())
         case "Change": self = .change(from: text("from"), to: text("to"))

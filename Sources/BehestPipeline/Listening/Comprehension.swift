@@ -13,6 +13,8 @@ struct Comprehension: Sendable {
     var replies: [Reading] = []
     /// What was expected when it was understood.
     var expectation = Expectation.command
+    /// Whether it is what Behest itself sounded, and not what a person said.
+    var isOwnSound = false
     /// What is still to be recorded.
     var transcripts: [TranscriptRecord] = []
 

@@ -40,10 +40,16 @@ public struct Listener: Sendable {
     /// - Parameters:
     ///   - conversation: what makes something of what is said; ``Conversation/run(clock:watching:)`` does it.
     ///   - hearing: what turns sound into words.
+    ///   - voice: what speaks to the person, so that it is not taken for them; `nil` where nothing does.
     ///   - patience: how long pauses must be.
-    public init(conversation: Conversation, hearing: CommandPipeline.Hearing, patience: Patience = Patience()) {
+    public init(
+        conversation: Conversation,
+        hearing: CommandPipeline.Hearing,
+        voice: VoiceAnswers? = nil,
+        patience: Patience = Patience()
+    ) {
         self.init(
-            attendant: conversation,
+            attendant: voice.map { DiscerningAttendant(conversation: conversation, voice: $0) } ?? conversation,
             hearing: hearing,
             patience: patience,
             identifiers: conversation.identifiers
@@ -159,7 +165,9 @@ public struct Listener: Sendable {
                     case .settle(let id, .success(let comprehension)):
                         let hops = patience.hops(after: await attendant.ending(of: comprehension))
                         await utterances.endPause(of: id, after: hops)
-                        if let transcript = comprehension.report.transcript { await tell(.partial(transcript)) }
+                        if let transcript = comprehension.report.transcript, !comprehension.isOwnSound {
+                            await tell(.partial(transcript))
+                        }
                     case .settle(_, .failure): break
                     case .take(let utterance, let outcome):
                         guard let (spokenUntil, time) = keeping.removeValue(forKey: utterance.id) else { continue }

@@ -1,3 +1,5 @@
+internal import Dispatch
+
 /// Shows one notification at a time on the desktop, over D-Bus (`org.freedesktop.Notifications`).
 ///
 /// Where there is no desktop, nothing is shown; that is told once. Nothing here ever waits for the desktop but ``finish()``.
@@ -22,6 +24,17 @@ public final class DesktopNotifications: Sendable {
 
     deinit {
         loop.stop {}
+    }
+
+    /// Finds out whether there is a desktop that shows notifications.
+    ///
+    /// - Returns: whether there is one.
+    public static func areShown() async -> Bool {
+        await withCheckedContinuation { continuation in
+            DispatchQueue(label: "behest.notifications").async {
+                continuation.resume(returning: NotificationBusHandle(application: "", address: nil) != nil)
+            }
+        }
     }
 
     /// Shows a notification in the place of the one that is shown.

@@ -8,12 +8,20 @@ public struct AgentSignature: Sendable, Hashable {
     public var required: Set<String>
     /// The inputs that may be given.
     public var optional: Set<String>
+    /// Whether it only looks: it changes nothing, here or anywhere else.
+    public var isReadOnly: Bool
 
     /// Makes a signature.
-    public init(_ name: String, required: Set<String> = [], optional: Set<String> = []) {
+    public init(
+        _ name: String,
+        required: Set<String> = [],
+        optional: Set<String> = [],
+        isReadOnly: Bool = false
+    ) {
         self.name = name
         self.required = required
         self.optional = optional
+        self.isReadOnly = isReadOnly
     }
 
     /// The name of the agent that does `run` steps; `uses` may not name it.

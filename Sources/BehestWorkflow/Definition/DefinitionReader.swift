@@ -4,13 +4,13 @@ import BehestGrammar
 struct DefinitionReader {
     let intent: String
     /// The intent's slots; `nil` when there is no such intent, so that nothing is said about them.
-    let slots: Set<String>?
+    private(set) var slots: Set<String>?
     /// The intents of the pack with their slots.
     let intents: [String: Set<String>]
     let agents: [AgentSignature]
     var log: DiagnosticLog
 
-    private static let keys = ["ask", "confirm", "risk", "steps", "say", "undo"]
+    private static let keys = ["ask", "confirm", "risk", "steps", "say", "undo", "offer"]
     private static let laterKeys = [
         "jobs", "on", "env", "concurrency", "outputs", "retry", "if", "needs", "strategy", "name", "defaults",
         "permissions", "timeout-minutes", "run-name",
@@ -28,7 +28,12 @@ struct DefinitionReader {
         let fields = log.fields(of: node, "a workflow", keys: Self.keys, later: Self.laterKeys)
         guard node.entries != nil else { return nil }
         var definition = WorkflowDefinition(intent: intent, steps: [])
-        if let ask = fields["ask"] { definition.questions = readQuestions(ask) }
+        if let ask = fields["ask"] {
+            var reader = QuestionReader(slots: slots, log: log)
+            definition.questions = reader.read(ask)
+            log = reader.log
+            slots?.formUnion(definition.questions.filter(\.isDictated).map(\.slot))
+        }
         if let confirm = fields["confirm"] {
             log.choice(confirm, of: "confirm", as: WorkflowDefinition.Confirmation.self)
                 .map { definition.confirmation = $0 }
@@ -52,6 +57,7 @@ struct DefinitionReader {
         }
         if let say = fields["say"] { definition.say = log.template(say, of: "say", scope: scope) }
         if let undo = fields["undo"] { definition.undo = readUndo(undo) }
+        if let offer = fields["offer"] { definition.offer = readOffer(offer) }
         return definition
     }
 
@@ -66,31 +72,7 @@ struct DefinitionReader {
         return nil
     }
 
-    private mutating func readQuestions(_ node: PackNode) -> [Plan.Question] {
-        guard let entries = node.entries else {
-            log.error("wrong-kind", "'ask' is \(node.kindName), not a mapping of slots to questions", at: node.range)
-            return []
-        }
-        var questions: [Plan.Question] = []
-        for entry in log.distinct(entries) {
-            let slot = entry.key.text ?? ""
-            if let slots, !slots.contains(slot) {
-                log.unknownSlot(slot, among: slots, at: entry.key.range)
-            }
-            guard let text = entry.value.text, !text.isEmpty else {
-                log.error("wrong-kind", "the question for '\(slot)' is \(entry.value.kindName)", at: entry.value.range)
-                continue
-            }
-            if TextTemplate.hasExpression(text) {
-                let message = "a question is asked as it stands; '${{ }}' has no place in it"
-                log.error("constant-wanted", message, at: entry.value.range)
-            }
-            questions.append(Plan.Question(slot: slot, text: text))
-        }
-        return questions
-    }
-
-    private mutating func readSteps(_ node: PackNode, scope: inout ReferenceScope) -> [StepDefinition] {
+    mutating func readSteps(_ node: PackNode, scope: inout ReferenceScope) -> [StepDefinition] {
         // None at all is a workflow that only says something.
         guard let elements = node.elements else {
             log.error("wrong-kind", "'steps' is \(node.kindName), not a list of steps", at: node.range)

@@ -91,7 +91,7 @@ extension DiagnosticLog {
 
 extension JSONValue {
     /// What YAML takes a scalar without quotes to be.
-    fileprivate init(plainScalar text: String) {
+    init(plainScalar text: String) {
         switch text {
         case "", "~", "null", "Null", "NULL": self = .null
         case "true", "True", "TRUE": self = .boolean(true)

@@ -18,9 +18,21 @@ public struct WorkflowDefinition: Sendable, Hashable {
         case high
     }
 
+    /// What is offered instead, if a look shows that there is cause to.
+    public struct Offer: Sendable, Hashable {
+        /// What looks; it changes nothing, and finds nothing when it returns no outputs.
+        public var look: StepDefinition
+        /// How it is offered.
+        public var question: TextTemplate
+        /// What is done instead, in order.
+        public var steps: [StepDefinition]
+        /// What is said when that is done.
+        public var say: TextTemplate?
+    }
+
     /// The intent's name.
     public var intent: String
-    /// The slots that must be filled, and how to ask for one that was not said, in the order of the pack.
+    /// The slots that a person is asked for where they were not said, in the order of the pack.
     public var questions: [Plan.Question]
     /// When a person is asked before anything is done.
     public var confirmation: Confirmation
@@ -32,6 +44,8 @@ public struct WorkflowDefinition: Sendable, Hashable {
     public var say: TextTemplate?
     /// The intent that undoes it with the same slots; `nil` when it cannot be undone.
     public var undo: String?
+    /// What is offered instead before anything is done; `nil` for nothing.
+    public var offer: Offer?
 
     /// Makes a definition.
     public init(

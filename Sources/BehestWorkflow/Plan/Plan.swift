@@ -3,17 +3,44 @@
 /// The same words and the same pack make the same plan, byte for byte in its ``json``. Values that hang on what a step
 /// returns, or on the run itself, stay as templates of the pack until then; nothing adds a step.
 public struct Plan: Sendable, Hashable, Codable {
-    /// A slot that must be filled, and how to ask for it.
+    /// A slot that a person is asked for, and how.
     public struct Question: Sendable, Hashable, Codable {
+        /// When a question is asked that need not be answered.
+        public enum Occasion: String, Sendable, Hashable, Codable, CaseIterable {
+            /// Only when something has to be asked anyway, so that who has said all that is needed is not held up.
+            case inDialogue = "in-dialogue"
+            /// Each time, where there is somebody to ask.
+            case always
+        }
+
         /// The slot.
         public var slot: String
         /// The question.
         public var text: String
+        /// Whether the answer may be left out.
+        public var isOptional: Bool
+        /// The value where it was left out; `nil` for none.
+        public var fallback: JSONValue?
+        /// When it is asked, if it is optional.
+        public var occasion: Occasion
+        /// Whether the answer is free text for a slot that no sentence has.
+        public var isDictated: Bool
 
         /// Makes a question.
-        public init(slot: String, text: String) {
+        public init(
+            slot: String,
+            text: String,
+            isOptional: Bool = false,
+            fallback: JSONValue? = nil,
+            occasion: Occasion = .inDialogue,
+            isDictated: Bool = false
+        ) {
             self.slot = slot
             self.text = text
+            self.isOptional = isOptional
+            self.fallback = fallback
+            self.occasion = occasion
+            self.isDictated = isDictated
         }
     }
 
@@ -23,7 +50,7 @@ public struct Plan: Sendable, Hashable, Codable {
     public var words: String
     /// The path of the workspace in which it is done.
     public var workspace: String
-    /// The slots that were said.
+    /// The slots that were said, and those that the pack fills where nothing was said.
     public var slots: [String: JSONValue]
     /// The settings of Behest's own environment that the steps name.
     public var settings: [String: String]
@@ -37,6 +64,12 @@ public struct Plan: Sendable, Hashable, Codable {
     public var steps: [PlannedStep]
     /// What is said when it is done.
     public var say: TextTemplate?
+    /// What a person is offered instead; `nil` for nothing.
+    public var offer: Offer?
+    /// What was found before it began, as the outputs of steps by their names; `nil` for nothing.
+    public var found: [String: [String: JSONValue]]?
+    /// True for a plan that only looks whether there is something to offer; see ``look``.
+    public var isLook: Bool?
 }
 
 extension Plan {
@@ -50,6 +83,7 @@ extension Plan {
     package var context: EvaluationContext {
         var context = EvaluationContext(slots: slots, words: words, workspace: workspace)
         context.settings = settings
+        context.outputs = found ?? [:]
         return context
     }
 }

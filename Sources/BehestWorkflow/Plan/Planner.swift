@@ -55,10 +55,23 @@ public struct Planner: Sendable {
             steps: [],
             say: definition.say
         )
-        plan.questions = definition.questions.filter { (plan.slots[$0.slot]?.asText ?? "").isEmpty }
+        let open = definition.questions.filter { (plan.slots[$0.slot]?.asText ?? "").isEmpty }
+        plan.questions = open.filter { !$0.isOptional }
+        for question in open where question.isOptional { plan.slots[question.slot] = question.fallback }
         for step in definition.steps {
             plan.steps.append(try PlannedStep(step).resolved(in: plan.context, mayDefer: true))
         }
+        guard let offer = definition.offer else { return plan }
+        var planned = Plan.Offer(
+            look: try PlannedStep(offer.look).resolved(in: plan.context, mayDefer: true),
+            question: offer.question,
+            steps: [],
+            say: offer.say
+        )
+        for step in offer.steps {
+            planned.steps.append(try PlannedStep(step).resolved(in: plan.context, mayDefer: true))
+        }
+        plan.offer = planned
         return plan
     }
 }
@@ -66,13 +79,15 @@ public struct Planner: Sendable {
 extension WorkflowDefinition {
     /// The names that follow `env.` anywhere in it.
     fileprivate var namesInEnvironment: Set<String> {
-        let templates = steps.flatMap { step -> [InputTemplate] in
+        let offered = offer.map { [$0.look] + $0.steps } ?? []
+        let templates = (steps + offered).flatMap { step -> [InputTemplate] in
             switch step.action {
             case .agent(_, let inputs): Array(inputs.values) + step.environment.values
             case .command(let arguments): arguments + step.environment.values
             }
         }
-        let references = templates.flatMap(\.references) + (say?.references.map(\.reference) ?? [])
+        let texts = [say, offer?.question, offer?.say].compactMap(\.self)
+        let references = templates.flatMap(\.references) + texts.flatMap { $0.references.map(\.reference) }
         return references.reduce(into: []) { names, reference in
             if case .environment(let name) = reference { names.insert(name) }
         }

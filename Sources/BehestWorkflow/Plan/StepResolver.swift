@@ -64,7 +64,8 @@ struct StepResolver {
         mayDefer
             && template.references.contains { reference in
                 switch reference {
-                case .output, .runID, .utteranceID: true
+                case .output(let step, _): context.outputs[step] == nil
+                case .runID, .utteranceID: true
                 case .environment(let name): openEnvironment.contains(name)
                 case .slot, .utteranceText, .workspacePath: false
                 }

@@ -31,6 +31,11 @@ struct Listen: AsyncParsableCommand {
     @Flag(help: "Play the recording at the speed at which it was spoken.")
     var realtime = false
 
+    @Flag(help: "Neither speak nor play sounds nor show notifications; so it is with '--from'.")
+    var quiet = false
+
+    @OptionGroup var configuration: ConfigurationOptions
+
     @OptionGroup var options: UnderstandingOptions
 
     @Option(name: .long, help: "The recogniser: base (more accurate), tiny (quicker), or tiny-then-base.")
@@ -54,6 +59,7 @@ struct Listen: AsyncParsableCommand {
             let assembly = Assembly()
             // Whatever may be wrong shows before the journal is touched.
             let source = try Self.source(device: device, from: from, isPatient: false)
+            let configuration = try assembly.configuration(configuration)
             let hearing = try assembly.hearing(model.sizes)
             guard options.stage == .end else { return try await show(source, hearing, assembly) }
             let grammars = try await assembly.grammarSource(options)
@@ -61,18 +67,27 @@ struct Listen: AsyncParsableCommand {
             let printer = ConversationPrinter(isJSON: options.json, environment: assembly.environment) {
                 SampleSentences(packs: grammars.current.packs).sentences
             }
+            // A key is a person's, and none may be lost.
+            let (keys, pressing) = AsyncStream.makeStream(of: DialogueEvent.Key.self, bufferingPolicy: .unbounded)
+            let isQuiet = quiet || from != nil
+            let voice =
+                try isQuiet
+                ? nil
+                : assembly.voice(configuration, for: grammars.current) { pressing.yield($0) }
             let live = try LiveConversation(
                 options,
                 assembly: assembly,
                 grammars: grammars,
                 hearing: hearing,
                 records: records,
-                answers: printer
+                answers: printer,
+                voice: voice
             )
-            try await interruptible {
+            let work: @Sendable () async throws -> Void = {
                 try await live.alone {
                     try await withThrowingTaskGroup { group in
                         group.addTask { await live.followPacks() }
+                        group.addTask { try await live.take(keys) }
                         group.addTask { try await live.listen(to: source) { printer.show($0) } }
                         try await live.work { printer.show($0) }
                         group.cancelAll()
@@ -80,6 +95,13 @@ struct Listen: AsyncParsableCommand {
                     }
                 }
             }
+            do {
+                try await interruptible(work)
+            } catch {
+                await voice?.finish()
+                throw error
+            }
+            await voice?.finish()
         }
     }
 

@@ -63,6 +63,10 @@ struct ConversationPrinter: Answers {
     }
 
     private func show(_ report: UtteranceReport) {
+        guard !report.isOwnSound else {
+            if isJSON, let transcript = report.transcript { write("own", Text(text: transcript.text)) }
+            return
+        }
         guard !isJSON else { return write("heard", ReportJSON(report)) }
         guard report.exchange != nil else { return write(text.lines(of: report).joined(separator: "\n")) }
         if let transcript = report.transcript { write(text.line(of: transcript)) }

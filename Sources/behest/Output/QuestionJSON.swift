@@ -31,6 +31,7 @@ struct QuestionJSON: Encodable {
             wants = "meaning"
             choices = meanings.map(\.intent)
         case .confirmation: wants = "confirmation"
+        case .offer: wants = "offer"
         case .risk(_, let codeWords): (wants, words) = ("words", codeWords)
         }
     }

@@ -71,9 +71,34 @@ struct OwnSoundTests {
         ("cancel that deploy web to staging run the tests", ["cancel that", "run the tests"]),
     ])
     func whatAPersonSaysMeanwhileStays(words: String, others: [String]) throws {
-        #expect(try judge(words, own: "ssssssssssssssss", heard: "  hhhhhhhhhhhh") == .both(others))
+        #expect(try judge(words, own: "ssssssssssssssss", heard: "  hhhhhhhhhhhh") == .both(others, goesOn: false))
         // Speech that is not over yet counts as well.
-        #expect(try judge(words, own: "s", heard: "  hhhhhhhhhhhh", isOver: false) == .both(others))
+        #expect(try judge(words, own: "s", heard: "  hhhhhhhhhhhh", isOver: false) == .both(others, goesOn: false))
+    }
+
+    @Test(arguments: [("ssssssssss", true), ("ssssssssssssssssssss", false)])
+    func whoeverGoesOnWhereBehestEndsIsHeard(own: String, goesOn: Bool) throws {
+        let words = "what went wrong the save button does nothing"
+        let judgement = try judge(words, said: "What went wrong?", own: own, heard: "  hhhhhhhhhhhhhhhhhhhh")
+        guard case .both(let others, goesOn: goesOn) = judgement else {
+            Issue.record("\(judgement)")
+            return
+        }
+        #expect(others.last?.hasSuffix("save button does nothing") == true)
+    }
+
+    /// How a recogniser writes espeak-ng: what is misheard is at most what interrupts nothing.
+    @Test(arguments: [
+        ("Deploy web to staging. Shall I?", "The Lloyd Webb gestaging shall I?"),
+        ("That sounds like bug 4. Add to it?", "That sounds like but for and so it."),
+        ("Press the key, or say 'violet harbour'.", "Press the key or say my little harbor."),
+        ("All right, nothing was done.", "Alright, nothing was done."),
+    ])
+    func whatIsMisheardDoesNotGoOn(said: String, words: String) throws {
+        switch try judge(words, said: said, own: "ssssssssssssssssssss", heard: "  hhhhhhhhhhhhhhhhhhhh") {
+        case .own, .both(_, goesOn: false): break
+        case let judgement: Issue.record("\(judgement)")
+        }
     }
 
     @Test func anAnswerAfterTheQuestionIsAPersons() throws {

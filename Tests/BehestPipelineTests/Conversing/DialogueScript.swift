@@ -10,7 +10,7 @@ import Testing
 /// A conversation written as lines, and carried out with the real grammars and the real decider.
 ///
 /// `> words` is said, `~ words` hardly heard, `press confirm` a key, `wait 31s` time that passes, `run 1 begins`, `run 1 succeeds: Done.`,
-/// `restart` (with the state as it was kept). What comes out is `< words`, `? question`, `! effect`.
+/// `found 1 nothing` or `found 1 4 the title` what was looked up, `restart` (with the state as it was kept). What comes out is `< words`, `? question`, `! effect`.
 struct DialogueScript {
     private var dialogue: Dialogue
     private let rules: Dialogue.Rules
@@ -87,6 +87,13 @@ struct DialogueScript {
             case "fails:": return handle(.ended("r\(order)", .failed, said: words[2]))
             default: return handle(.ended("r\(order)", .cancelled, said: "Cancelled."))
             }
+        case "found":
+            let words = rest.split(separator: " ", maxSplits: 2).map(String.init)
+            let number = try #require(Int(words[0]))
+            guard words[1] != "nothing", let bug = Double(words[1]) else {
+                return handle(.lookedUp(number, outputs: [:]))
+            }
+            return handle(.lookedUp(number, outputs: ["number": .number(bug), "title": .string(words[2])]))
         case "restart":
             let data = try JSONEncoder().encode(dialogue.state)
             dialogue = Dialogue(rules: rules, state: try JSONDecoder().decode(DialogueState.self, from: data))
@@ -134,6 +141,7 @@ struct DialogueScript {
                     }.joined(separator: "; ")
             case .cancel(let run): "! cancel \(run)"
             case .listSentences: "! list"
+            case .look(let number, let plan, _): "! look \(number): \(plan.steps.map(\.agent).joined(separator: ", "))"
             }
         }
     }

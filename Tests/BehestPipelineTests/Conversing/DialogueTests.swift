@@ -111,13 +111,13 @@ struct DialogueTests {
         "no, I said preview", "the first one", "scratch that", "that's all", "read it back", "undo that",
         "say that again",
         "what can I say", "status", "critical", "it is broken", "change rains to snows", "spell that p a l", "twenty",
-        "wait",
+        "wait", "skip", "none", "a new one", "add to it", "go on with the draft",
         "deploy api to production oh cancel that", "what changed today and run the tests", "the weather is nice",
         "staging",
     ]
 
     private static func line(by chance: inout SeededGenerator, in state: DialogueState) -> String {
-        switch Int.random(in: 0..<20, using: &chance) {
+        switch Int.random(in: 0..<22, using: &chance) {
         case 0: return "wait \(Int.random(in: 1..<40, using: &chance))s"
         case 1: return "later \(Int.random(in: 1..<40, using: &chance))s"
         case 2: return "press \(["confirm", "cancel", "stop"].randomElement(using: &chance) ?? "cancel")"
@@ -127,7 +127,10 @@ struct DialogueTests {
             let run = Int.random(in: 1..<9, using: &chance)
             return ["run \(run) succeeds: Done.", "run \(run) fails: Failed.", "run \(run) cancelled"]
                 .randomElement(using: &chance) ?? ""
-        case 6...9: return "> \(["yes", "yes please", "no"].randomElement(using: &chance) ?? "no")"
+        case 6:
+            return
+                "found \(Int.random(in: 1..<9, using: &chance)) \(Bool.random(using: &chance) ? "nothing" : "4 it rains")"
+        case 7...10: return "> \(["yes", "yes please", "no"].randomElement(using: &chance) ?? "no")"
         default: return "> \(sayings.randomElement(using: &chance) ?? "")"
         }
     }
@@ -158,7 +161,7 @@ private struct Watch {
             case .carryOut(_, let plans, _, _):
                 acted += 1
                 check(plans, line, script)
-            case .say, .play, .openDictation, .closeDictation, .cancel, .listSentences: break
+            case .say, .play, .openDictation, .closeDictation, .cancel, .listSentences, .look: break
             }
         }
         if open != script.state.question?.id { broken.append("\(line): what is shown is not what is open") }

@@ -21,7 +21,7 @@ struct SpokenConversationTests {
         #expect(place.answers.lines.last == "< Filed bug 1: the import button does nothing.")
         let journal = try place.journal()
         #expect(try await journal.undecidedUtterances().isEmpty)
-        #expect(try await journal.runs(limit: 9).map(\.state) == [.succeeded])
+        #expect(try await journal.runs(limit: 9).map(\.state) == [.succeeded, .succeeded])
     }
 
     @Test func whatIsMissingIsAskedForAndDictated() async throws {
@@ -29,7 +29,14 @@ struct SpokenConversationTests {
         let exchanges = try await place.talk(["bug-without-summary", "not-a-command"])
         #expect(exchanges.map { $0.question?.text } == ["What went wrong?", nil])
         #expect(place.answers.lines.first == "? What went wrong?")
+        // What is asked besides is asked again at the next start, and nothing is filed without the person until then.
+        #expect(place.answers.lines.last == "? Any details? Say them, or no.")
+        #expect(place.bugs.isEmpty)
+        let later = try place.again()
+        try await later.type(["no", "critical"])
         #expect(place.bugs == ["0001-the-weather-on-the-coast-was-lovely-last-weekend.md"])
+        #expect(later.answers.lines.first?.hasPrefix("< I still have your draft: File a bug") == true)
+        #expect(later.answers.lines.contains("? How bad is it: minor, major or critical?"))
         #expect(try await place.journal().undecidedUtterances().isEmpty)
     }
 
@@ -63,8 +70,7 @@ struct SpokenConversationTests {
         place.time.pass(60)
         let later = try place.again()
         _ = try await later.talk(["not-a-command"])
-        #expect(later.answers.lines.first == "? What went wrong?")
-        #expect(place.bugs == ["0001-the-weather-on-the-coast-was-lovely-last-weekend.md"])
+        #expect(later.answers.lines == ["? What went wrong?", "? Any details? Say them, or no."])
     }
 
     @Test func aDraftIsThereAfterARestart() async throws {
@@ -74,6 +80,10 @@ struct SpokenConversationTests {
         #expect(place.bugs.isEmpty)
         let later = try place.again()
         _ = try await later.talk(["near-miss"])
+        #expect(
+            later.answers.lines.first?.hasPrefix("< I still have what you dictated: The weather on the coast") == true
+        )
+        try await later.again().type(["no", "no"])
         let name = "0001-the-weather-on-the-coast-was-lovely-last-weekend-i-found"
         #expect(place.bugs.count == 1 && place.bugs[0].hasPrefix(name), "\(place.bugs)")
     }
@@ -167,6 +177,18 @@ private final class SpokenPlace {
             generator: SeededGenerator(seed: 1),
             now: { [time] in time.now }
         )
+    }
+
+    /// Goes on with what was left over, by typed words.
+    func type(_ words: [String]) async throws {
+        let conversation = try conversation()
+        try await conversation.resume(takingUp: true)
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await conversation.run() }
+            for words in words { try await conversation.hear(typed: words) }
+            await conversation.finish()
+            try await group.waitForAll()
+        }
     }
 
     /// Plays recordings one after the other, each when the one before it has been dealt with, and gives what was made of them.

@@ -1,0 +1,27 @@
+/// What is put into a report besides its words.
+public struct Attachments: Sendable, Hashable {
+    /// A kind of thing that can be attached.
+    public enum Kind: String, Sendable, Hashable, CaseIterable {
+        /// The recording of what was said.
+        case audio
+        /// What was understood of it.
+        case transcript
+        /// Where the workspace's git repository stands: branch, commit, changed files.
+        case git
+        /// A picture of the screen.
+        case screenshot
+        /// The system, its kernel, memory and cores.
+        case system
+    }
+
+    /// The kinds.
+    public var kinds: Set<Kind>
+    /// The ends of logs.
+    public var logs: [LogTail]
+
+    /// Chooses what is attached.
+    public init(kinds: Set<Kind> = [], logs: [LogTail] = []) {
+        self.kinds = kinds
+        self.logs = logs
+    }
+}

@@ -1,0 +1,79 @@
+import BehestWorkflow
+import FoundationEssentials
+
+/// A picture of the screen, by the desktop's own tool.
+enum Screenshot {
+    /// The tools in the order in which they are tried, with the arguments before and after the file.
+    private static let tools: [(name: String, before: [String], isForX: Bool)] = [
+        ("gnome-screenshot", ["-f"], false),
+        ("spectacle", ["--background", "--nonotify", "--fullscreen", "--output"], false),
+        ("grim", [], false), ("scrot", ["--overwrite"], true), ("import", ["-window", "root"], true),
+    ]
+
+    private static let mostBytes = 32 << 20
+    private static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+
+    /// Takes the picture.
+    ///
+    /// - Parameters:
+    ///   - folder: where it may be put for a moment.
+    ///   - environment: the process's environment, which tells of the desktop.
+    ///   - limit: how long a tool may take.
+    /// - Returns: a PNG picture.
+    /// - Throws: ``AgentError`` when there is no desktop or no tool; `CancellationError`.
+    static func take(in folder: String, environment: [String: String], limit: Duration) async throws -> Data {
+        let isWayland = environment["WAYLAND_DISPLAY"]?.isEmpty == false
+        let isX = environment["DISPLAY"]?.isEmpty == false
+        guard isWayland || isX else { throw AgentError("There is no desktop here.") }
+        var failures: [String] = []
+        for tool in tools where isX || !tool.isForX {
+            let file = "\(folder)/.screen-\(UInt64.random(in: 0 ... .max)).png"
+            defer { try? FileManager.default.removeItem(atPath: file) }
+            let program = Program(
+                arguments: [tool.name] + tool.before + [file],
+                environment: ["PATH": environment["PATH"]],
+                directory: folder
+            )
+            guard let outcome = try await run(program, limit: limit) else {
+                failures.append("'\(tool.name)' took too long")
+                continue
+            }
+            guard case .success(let outcome) = outcome else { continue }
+            if outcome.exitCode == 0, let data = FileManager.default.contents(atPath: file),
+                data.starts(with: signature)
+            {
+                guard data.count <= mostBytes else { throw AgentError("The picture is larger than 32 MB.") }
+                return data
+            }
+            let words = outcome.errors.lastLines(1)
+            failures.append("'\(tool.name)' failed\(words.isEmpty ? "" : ": \(words)")")
+        }
+        guard failures.isEmpty else { throw AgentError("\(failures.joined(separator: "; ")).") }
+        let names = tools.map(\.name).joined(separator: ", ")
+        throw AgentError("No program for it was found; install one of \(names).")
+    }
+
+    /// Runs a tool; `nil` when it took too long, a failure when it is not there.
+    private static func run(_ program: Program, limit: Duration) async throws -> Result<Program.Outcome, any Error>? {
+        try await withThrowingTaskGroup(of: Result<Program.Outcome, any Error>?.self) { group in
+            group.addTask {
+                do {
+                    return .success(try await program.run())
+                } catch let error as CancellationError {
+                    throw error
+                } catch {
+                    return .failure(error)
+                }
+            }
+            group.addTask {
+                try await Task.sleep(for: limit)
+                return nil
+            }
+            defer { group.cancelAll() }
+            let first = try await group.next() ?? nil
+            group.cancelAll()
+            if first == nil { _ = await group.nextResult() }
+            return first
+        }
+    }
+}
