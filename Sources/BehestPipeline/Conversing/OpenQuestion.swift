@@ -109,6 +109,16 @@ public struct OpenQuestion: Sendable, Hashable, Codable, Identifiable {
     public var expiresAt: Date
     /// How often something was said that was no answer.
     public var misses = 0
+    /// That it waits for somebody who began to speak in time; `nil` while nobody does.
+    var hold: Hold?
+
+    /// A question that outlives its time, because what may be the answer is being said.
+    struct Hold: Sendable, Hashable, Codable {
+        /// When it expires if what is said is no answer.
+        var expiresAt: Date
+        /// How many have begun to speak and are not understood yet.
+        var speeches: Int
+    }
 
     /// Whether free text is the answer.
     public var isDictation: Bool {
