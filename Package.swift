@@ -123,7 +123,7 @@ let package = Package(
         .testTarget(
             name: "behestTests",
             dependencies: [
-                "behest", "BehestGrammar", "BehestWorkflow", "TestSupport",
+                "behest", "BehestAudio", "BehestGrammar", "BehestWorkflow", "TestSupport",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import contest
 import endurance
+import listening
 import machine
 import figures
 import report
@@ -25,7 +26,7 @@ from rows import clip_rows
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
-PARTS = ("contest", "endurance", "startup", "understanding")
+PARTS = ("contest", "endurance", "startup", "listening", "understanding")
 REPEATS = 9
 
 
@@ -127,6 +128,10 @@ def measure_startup(options, behest: Behest, clips: list[Path], labels: dict, sc
     return {"repeats": REPEATS, "seconds": seconds}
 
 
+def measure_listening(options, behest: Behest, clips: list[Path], labels: dict, scratch: Path) -> dict:
+    return listening.measure(options, behest, clips, scratch)
+
+
 def measure_understanding(options, behest: Behest, clips: list[Path], labels: dict, scratch: Path) -> dict:
     return understanding.measure(options, behest, clips, labels, scratch)
 
@@ -154,6 +159,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--ways", type=ways, default=list(understanding.WAYS), help="understanding: how speech is recognised"
     )
+    parser.add_argument("--hours", type=int, default=24, help="listening: how long a day at the microphone is (default 24)")
     parser.add_argument("--note", help="what else the machine was doing, to stand beside the figures")
     hidden = argparse.SUPPRESS
     parser.add_argument("--behest", type=Path, required=True, help=hidden)

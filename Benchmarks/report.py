@@ -5,6 +5,7 @@ from pathlib import Path
 
 import accuracy
 import grammar_report
+import listening_report
 from tables import met, middle, table
 
 BEGIN, END = "<!-- figures: begin (scripts/benchmark… write what follows) -->", "<!-- figures: end -->"
@@ -19,6 +20,7 @@ def write(results: Path, readme: Path) -> None:
         ("contest", contest),
         ("endurance", endurance),
         ("startup", startup),
+        ("listening", listening_report.section),
         ("grammar", grammar_report.section),
         ("understanding", accuracy.section),
     )

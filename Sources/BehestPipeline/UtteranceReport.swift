@@ -34,6 +34,8 @@ public struct UtteranceReport: Sendable {
     public internal(set) var isOwnSound = false
     /// How long each stage took.
     public var timings = StageTimings()
+    /// From the end of the speech to when it was taken to be over; `nil` where it was not heard live.
+    public var pause: Duration?
     /// From the end of the speech to the run on disk, the pause that told that end included; `nil` where there is no run, or it
     /// was not heard live.
     public var endToRun: Duration?

@@ -61,6 +61,22 @@ struct SoundRingTests {
         #expect(block.samples == Array(samples(3_200..<3_360)))
     }
 
+    @Test func aSourceThatCanWaitIsToldWhenItIsAhead() async throws {
+        let ring = SoundRing(keeping: .seconds(3))
+        write(0..<7_999, to: ring)
+        #expect(!ring.isAhead)
+        // Half a second is what the first reader gets of what came before it.
+        write(7_999..<8_000, to: ring)
+        #expect(ring.isAhead)
+        var reader = ring.events(blockLength: 160).makeAsyncIterator()
+        #expect(!ring.isAhead)
+        write(8_000..<16_001, to: ring)
+        #expect(ring.isAhead)
+        guard case .block(let block)? = try await reader.next() else { throw AudioError(.empty, "no block") }
+        #expect(block.position == 0)
+        #expect(!ring.isAhead)
+    }
+
     @Test func aNewReaderHearsTheHalfSecondBefore() {
         let ring = SoundRing()
         for index in 0..<100 { write(index * 160..<(index + 1) * 160, to: ring) }

@@ -2,10 +2,14 @@ internal import Glibc
 
 /// Samples without a header on standard input or another descriptor, such as another program records them.
 ///
-/// Whoever writes sets the pace.
+/// Whoever writes sets the pace, but waits for readers who are far behind: what comes quicker than it can be heard, as from a
+/// file, is not lost.
 public struct RawInput: LiveSource {
     /// How many frames are read at once at most.
     private static let framesAtOnce = 4_096
+
+    /// How long it waits before it looks again whether the readers have caught up.
+    private static let patience = Duration.milliseconds(5)
 
     /// What a person calls it.
     public let name: String
@@ -58,6 +62,10 @@ public struct RawInput: LiveSource {
         var total = 0
         ring.report(.listening(to: name))
         while !stop.isRaised {
+            guard !ring.isAhead else {
+                stop.wait(upTo: Self.patience)
+                continue
+            }
             guard stop.wait(for: descriptor, upTo: nil), !stop.isRaised else { continue }
             let count = unsafe bytes.withUnsafeMutableBytes { buffer in
                 unsafe Glibc.read(descriptor, buffer.baseAddress.map { unsafe $0 + kept }, buffer.count - kept)

@@ -21,6 +21,7 @@ extension SoundRing {
     package func cursor(preRoll: Duration, blockLength: Int) -> Cursor {
         state.withLock { state in
             let position = max(state.oldest, state.written - Self.samples(in: preRoll))
+            state.readUntil = max(state.readUntil ?? 0, position)
             let later = state.marks.firstIndex { $0.position > position } ?? state.marks.count
             var condition: CaptureCondition?
             for mark in state.marks[..<later] {
@@ -119,6 +120,7 @@ extension SoundRing.State {
             samples: samples(cursor.position..<cursor.position + count)
         )
         cursor.position += count
+        readUntil = max(readUntil ?? 0, cursor.position)
         cursor.gap = nil
         return .event(.block(block))
     }

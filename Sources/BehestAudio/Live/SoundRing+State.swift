@@ -40,12 +40,18 @@ extension SoundRing {
         var end: End?
         var statistics = Statistics()
 
+        /// The farthest place that a reader has come to; `nil` while there was none.
+        var readUntil: Int?
+
         var waiters: [Int: Waiter] = [:]
         var nextWaiter = 0
 
         init(capacity: Int) {
             storage = [Float](repeating: 0, count: capacity)
         }
+
+        /// How many samples are kept.
+        var capacity: Int { storage.count }
 
         /// The first sample that is still there.
         var oldest: Int { max(0, written - storage.count) }

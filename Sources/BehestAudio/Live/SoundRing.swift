@@ -38,6 +38,15 @@ public final class SoundRing: Sendable {
         return SoundLevel(of: latest)
     }
 
+    /// Whether a source that can wait should: the readers are farther behind than a third of what is kept, or there is none yet and
+    /// what the first one would get is there.
+    public var isAhead: Bool {
+        state.withLock { state in
+            guard let readUntil = state.readUntil else { return state.written >= Self.samples(in: Self.preRoll) }
+            return state.written - readUntil > state.capacity / 3
+        }
+    }
+
     /// Writes samples.
     ///
     /// - Parameters:

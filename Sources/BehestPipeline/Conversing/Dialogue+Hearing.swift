@@ -14,11 +14,7 @@ extension Dialogue {
         if case .text(let slot, let dictation) = question.matter {
             return write(heard, replies, slot, dictation)
         }
-        if replies.isEmpty, heard.words.comparableWords.isEmpty {
-            // It was no speech after all, and is no reason to wait longer than for an answer.
-            state.question?.expiresAt = min(question.expiresAt, now + rules.limits.answer)
-            return
-        }
+        if replies.isEmpty, heard.words.comparableWords.isEmpty { return }
         state.question?.isResumed = false
         // Half an answer is none.
         if heard.isCutShort { return miss(question) }

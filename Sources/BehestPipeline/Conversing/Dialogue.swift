@@ -85,8 +85,11 @@ public struct Dialogue: Sendable {
         effects = []
         if case .resumed = event { resume() } else { expire() }
         switch event {
-        case .heard(let heard): hear(heard)
-        case .speechBegan: prolong(by: rules.limits.speech)
+        case .heard(let heard):
+            let asked = state.question
+            hear(heard)
+            release(asked)
+        case .speechBegan: hold()
         case .spoken: prolong(by: state.question.map(time) ?? 0)
         case .pressed(let key): press(key)
         case .ticked, .resumed: break
@@ -103,6 +106,29 @@ public struct Dialogue: Sendable {
     private mutating func prolong(by limit: TimeInterval) {
         guard let question = state.question else { return }
         state.question?.expiresAt = max(question.expiresAt, now + limit)
+        if let hold = question.hold { state.question?.hold?.expiresAt = max(hold.expiresAt, now + limit) }
+    }
+
+    /// Lets whoever begins to speak in time finish.
+    private mutating func hold() {
+        guard let question = state.question else { return }
+        var hold = question.hold ?? OpenQuestion.Hold(expiresAt: question.expiresAt, speeches: 0)
+        guard now < hold.expiresAt else { return }
+        hold.speeches += 1
+        state.question?.hold = hold
+        state.question?.expiresAt = max(question.expiresAt, now + rules.limits.speech)
+    }
+
+    /// Gives a question its own time back when what was said did nothing to it: talk that is no answer must not keep it open.
+    private mutating func release(_ asked: OpenQuestion?) {
+        guard let asked, var hold = asked.hold, let question = state.question, question.id == asked.id else { return }
+        guard question.expiresAt == asked.expiresAt else {
+            state.question?.hold = nil
+            return
+        }
+        hold.speeches -= 1
+        state.question?.hold = hold.speeches > 0 ? hold : nil
+        if hold.speeches <= 0 { state.question?.expiresAt = hold.expiresAt }
     }
 
     private mutating func press(_ key: DialogueEvent.Key) {
@@ -135,6 +161,7 @@ extension Dialogue {
         precondition(state.question == nil, "two questions are never open at once")
         var question = question
         question.askedAt = now
+        question.hold = nil
         question.expiresAt = now + time(for: question)
         if case .risk(let plan, _) = question.matter {
             let words = codeWords()

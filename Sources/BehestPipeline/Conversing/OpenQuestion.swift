@@ -125,6 +125,16 @@ public struct OpenQuestion: Sendable, Hashable, Codable, Identifiable {
     public var isOptional = false
     /// Whether it was put again after a restart, and nothing has been answered since.
     var isResumed = false
+    /// That it waits for somebody who began to speak in time; `nil` while nobody does.
+    var hold: Hold?
+
+    /// A question that outlives its time, because what may be the answer is being said.
+    struct Hold: Sendable, Hashable, Codable {
+        /// When it expires if what is said is no answer.
+        var expiresAt: Date
+        /// How many have begun to speak and are not understood yet.
+        var speeches: Int
+    }
 
     /// Whether free text is the answer.
     public var isDictation: Bool {

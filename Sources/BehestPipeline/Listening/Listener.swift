@@ -129,7 +129,7 @@ public struct Listener: Sendable {
             }
             var speculation = Speculation<Outcome>()
             var givingUp: [Int: AsyncStream<Never>.Continuation] = [:]
-            var keeping: [String: (spokenUntil: LiveUtterances.Moment, time: Duration)] = [:]
+            var ends: [String: Said.End] = [:]
             var hasEnded = false
             var failure: (any Error)?
             for await happening in happenings {
@@ -144,7 +144,9 @@ public struct Listener: Sendable {
                 case .sound(.resumption): effects = speculation.take(.resumption)
                 case .sound(.end(let utterance, let spokenUntil)):
                     // From here on it cannot be lost, whatever becomes of its recognition.
-                    keeping[utterance.id] = (spokenUntil, try await attendant.keep(utterance))
+                    let pause = ContinuousClock.now - spokenUntil.time
+                    let keeping = try await attendant.keep(utterance)
+                    ends[utterance.id] = Said.End(spokenUntil: spokenUntil, pause: pause, keeping: keeping)
                     effects = speculation.take(.end(utterance))
                 case .recognised(let number, let outcome):
                     givingUp[number] = nil
@@ -170,10 +172,8 @@ public struct Listener: Sendable {
                         }
                     case .settle(_, .failure): break
                     case .take(let utterance, let outcome):
-                        guard let (spokenUntil, time) = keeping.removeValue(forKey: utterance.id) else { continue }
-                        say.yield(
-                            Said(utterance: utterance, spokenUntil: spokenUntil, keeping: time, outcome: outcome)
-                        )
+                        guard let end = ends.removeValue(forKey: utterance.id) else { continue }
+                        say.yield(Said(utterance: utterance, end: end, outcome: outcome))
                     }
                 }
                 if hasEnded, speculation.isIdle { break }
@@ -228,9 +228,10 @@ public struct Listener: Sendable {
     ) async throws {
         for await each in said {
             do {
-                var report = try await attendant.conclude(each.utterance, keptIn: each.keeping, each.outcome.get())
-                report.spokenUntil = each.spokenUntil.position
-                report.endToRun = report.exchange?.recordedAt.map { $0 - each.spokenUntil.time }
+                var report = try await attendant.conclude(each.utterance, keptIn: each.end.keeping, each.outcome.get())
+                report.spokenUntil = each.end.spokenUntil.position
+                report.pause = each.end.pause
+                report.endToRun = report.exchange?.recordedAt.map { $0 - each.end.spokenUntil.time }
                 await tell(.report(report))
                 follow(report)
             } catch let error as InferenceError where error.code == .runFailed {

@@ -3,11 +3,18 @@ internal import BehestAudio
 /// An utterance that is over and on disk, with what was recognised in it.
 struct Said: Sendable {
     var utterance: Utterance
-    /// Where the last speech in it ended.
-    var spokenUntil: LiveUtterances.Moment
-    /// How long it took to keep it.
-    var keeping: Duration
+    var end: End
     var outcome: Result<Comprehension, any Error>
+
+    /// How it ended.
+    struct End: Sendable {
+        /// Where the last speech in it ended.
+        var spokenUntil: LiveUtterances.Moment
+        /// How long nobody had spoken when it was taken to be over.
+        var pause: Duration
+        /// How long it took to keep it.
+        var keeping: Duration
+    }
 }
 
 /// What is made of the utterances that a ``Listener`` finds.

@@ -56,6 +56,7 @@ struct ReportJSON: Encodable {
             timings[stage.rawValue] = report.timings[stage].map { Self.rounded($0.seconds * 1_000) }
         }
         timings["untilRecorded"] = report.timings.untilRecorded.map { Self.rounded($0.seconds * 1_000) }
+        timings["pause"] = report.pause.map { Self.rounded($0.seconds * 1_000) }
         timings["endToRun"] = report.endToRun.map { Self.rounded($0.seconds * 1_000) }
     }
 
