@@ -119,7 +119,8 @@ struct LiveConversation: Sendable {
         } catch {
             failure = error
         }
-        await conversation.finish()
+        // Whoever is told to end ends the conversation in its own turn.
+        if !Task.isCancelled { await conversation.finish() }
         if let failure { throw failure }
     }
 

@@ -1,3 +1,4 @@
+import BehestAgents
 import BehestGrammar
 import BehestPipeline
 import BehestWorkflow
@@ -25,14 +26,7 @@ struct BenchmarkSentencesTests {
     private let grammar: Grammar
 
     init() throws {
-        let agents = [
-            AgentSignature(AgentSignature.shellName),
-            AgentSignature(
-                "tracker/create",
-                required: ["title"],
-                optional: ["severity", "labels", "attach", "folder"]
-            ),
-        ]
+        let agents = AgentRegistry([LocalTracker(), ShellAgent()]).signatures
         grammar = try #require(PackLibrary.read([Repository.grammars.path], agents: agents).library).grammar
     }
 

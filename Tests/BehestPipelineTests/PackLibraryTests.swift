@@ -1,3 +1,4 @@
+import BehestAgents
 import BehestGrammar
 import BehestPipeline
 import BehestWorkflow
@@ -6,14 +7,7 @@ import Testing
 import TestSupport
 
 struct PackLibraryTests {
-    private let agents = [
-        AgentSignature(AgentSignature.shellName),
-        AgentSignature(
-            "tracker/create",
-            required: ["title"],
-            optional: ["body", "severity", "labels", "attach", "folder"]
-        ),
-    ]
+    private let agents = AgentRegistry([LocalTracker(), ShellAgent()]).signatures
 
     @Test func shippedPacksAreSound() throws {
         let (library, findings) = PackLibrary.read([Repository.grammars.path], agents: agents)
