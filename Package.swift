@@ -23,6 +23,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CSystemd", providers: [.apt(["libsystemd-dev"])]),
         .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
+        .target(name: "CTerminal"),
         .target(name: "CICU", linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
         .target(name: "COnnxRuntime", linkerSettings: [.linkedLibrary("dl")]),
 
@@ -67,7 +68,8 @@ let package = Package(
         .executableTarget(
             name: "behest",
             dependencies: [
-                "BehestInference", "BehestAudio", "BehestTransport", "BehestGrammar", "BehestSpeech", "BehestWorkspace",
+                "CTerminal", "BehestInference", "BehestAudio", "BehestTransport", "BehestGrammar", "BehestSpeech",
+                "BehestWorkspace",
                 "BehestWorkflow", "BehestAgents", "BehestPipeline",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -123,7 +125,7 @@ let package = Package(
         .testTarget(
             name: "behestTests",
             dependencies: [
-                "behest", "BehestAudio", "BehestGrammar", "BehestWorkflow", "TestSupport",
+                "behest", "BehestAudio", "BehestGrammar", "BehestPipeline", "BehestWorkflow", "TestSupport",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
@@ -161,6 +163,7 @@ let settings: [SwiftSetting] = [
     .treatWarning("DeprecatedDeclaration", as: .warning),
 ]
 
-for target in package.targets where target.type != .system && !["CALSA", "CICU", "COnnxRuntime"].contains(target.name) {
+for target in package.targets
+where target.type != .system && !["CALSA", "CICU", "COnnxRuntime", "CTerminal"].contains(target.name) {
     target.swiftSettings = (target.swiftSettings ?? []) + settings
 }

@@ -188,6 +188,7 @@ extension DialogueEvent.Key {
         case .confirm: "confirm"
         case .cancel: "cancel"
         case .stopAll: "stop-all"
+        case .again: "again"
         }
     }
 }

@@ -45,7 +45,7 @@ extension Dialogue {
             case .continueDraft:
                 if !takeUpDraft() { say("There is no draft.") }
                 return
-            case .again: return say(state.lastSaid ?? "I have not said anything yet.")
+            case .again: return sayAgain()
             case .help:
                 effects.append(.listSentences)
                 return
@@ -71,7 +71,7 @@ extension Dialogue {
                 undo()
                 return true
             case .again, .continueDraft:
-                repeatQuestion()
+                sayAgain()
                 return true
             case .wait:
                 state.question?.expiresAt = now + 2 * rules.limits.answer
@@ -183,6 +183,12 @@ extension Dialogue {
         repeatQuestion(after: question.help)
     }
 
+    /// Says again what is asked, or what was said last.
+    mutating func sayAgain() {
+        guard state.question == nil else { return repeatQuestion() }
+        say(state.lastSaid ?? "I have not said anything yet.")
+    }
+
     private mutating func repeatQuestion(after help: String? = nil) {
         guard var question = state.question else { return }
         question.askedAt = now
@@ -196,7 +202,7 @@ extension Dialogue {
 
 extension OpenQuestion {
     /// What can be answered.
-    fileprivate var help: String {
+    public var help: String {
         switch matter {
         case .confirmation: "Say yes or no, or what is to be different."
         case .risk(_, let words): "Press the key, say '\(words.joined(separator: " "))', or never mind."

@@ -135,6 +135,7 @@ public struct Dialogue: Sendable {
         switch key {
         case .cancel: cancel()
         case .stopAll: stopAll()
+        case .again: sayAgain()
         case .confirm:
             switch state.question?.matter {
             case .confirmation(let plan)?, .risk(let plan, _)?: agree(to: plan)

@@ -50,6 +50,8 @@ public enum DialogueEvent: Sendable {
         case cancel
         /// Ends all that is done.
         case stopAll
+        /// Says again what is asked, or what was said last.
+        case again
     }
 
     /// Something was said and understood.

@@ -18,6 +18,9 @@ struct Comprehension: Sendable {
     /// What is still to be recorded.
     var transcripts: [TranscriptRecord] = []
 
+    /// What it may mean as a command, however unsure that is.
+    var meaning: Interpretation? { understanding?.evidence.last?.readings.first?.interpretation }
+
     /// What was said before it lets expect.
     enum Expectation: Sendable, Hashable {
         /// Nothing is asked.

@@ -1,4 +1,5 @@
 public import BehestAudio
+public import BehestGrammar
 public import BehestSpeech
 internal import BehestInference
 internal import BehestWorkflow
@@ -22,8 +23,11 @@ public struct Listener: Sendable {
         case level(SoundLevel)
         /// Somebody begins to speak.
         case speechBegan
-        /// What was recognised while the pause that may end an utterance still goes on; perhaps it goes on too.
-        case partial(Transcript)
+        /// What was recognised while the pause that may end an utterance still goes on, and what it may mean; perhaps it goes on
+        /// too.
+        case partial(Transcript, Interpretation?)
+        /// What was said is over, and it is found out what is to become of it.
+        case speechEnded
         /// What became of an utterance.
         case report(UtteranceReport)
         /// An utterance of which nothing became, with the reason.
@@ -148,6 +152,7 @@ public struct Listener: Sendable {
                     let keeping = try await attendant.keep(utterance)
                     ends[utterance.id] = Said.End(spokenUntil: spokenUntil, pause: pause, keeping: keeping)
                     effects = speculation.take(.end(utterance))
+                    await tell(.speechEnded)
                 case .recognised(let number, let outcome):
                     givingUp[number] = nil
                     effects = speculation.take(.recognised(number, outcome))
@@ -168,7 +173,7 @@ public struct Listener: Sendable {
                         let hops = patience.hops(after: await attendant.ending(of: comprehension))
                         await utterances.endPause(of: id, after: hops)
                         if let transcript = comprehension.report.transcript, !comprehension.isOwnSound {
-                            await tell(.partial(transcript))
+                            await tell(.partial(transcript, comprehension.meaning))
                         }
                     case .settle(_, .failure): break
                     case .take(let utterance, let outcome):

@@ -31,6 +31,9 @@ struct Listen: AsyncParsableCommand {
     @Flag(help: "Play the recording at the speed at which it was spoken.")
     var realtime = false
 
+    @Flag(help: "Write only lines, one after the other, such as for a screen reader.")
+    var plain = false
+
     @Flag(help: "Neither speak nor play sounds nor show notifications; so it is with '--from'.")
     var quiet = false
 
@@ -64,9 +67,7 @@ struct Listen: AsyncParsableCommand {
             guard options.stage == .end else { return try await show(source, hearing, assembly) }
             let grammars = try await assembly.grammarSource(options)
             guard let records = try assembly.records(options) else { return }
-            let printer = ConversationPrinter(isJSON: options.json, environment: assembly.environment) {
-                SampleSentences(packs: grammars.current.packs).sentences
-            }
+            let view = view(assembly) { SampleSentences(packs: grammars.current.packs).sentences }
             // A key is a person's, and none may be lost.
             let (keys, pressing) = AsyncStream.makeStream(of: DialogueEvent.Key.self, bufferingPolicy: .unbounded)
             let isQuiet = quiet || from != nil
@@ -80,23 +81,30 @@ struct Listen: AsyncParsableCommand {
                 grammars: grammars,
                 hearing: hearing,
                 records: records,
-                answers: printer,
+                answers: view,
                 voice: voice
             )
+            let conversation = live.conversation
             let work: @Sendable () async throws -> Void = {
                 try await live.alone {
                     try await withThrowingTaskGroup { group in
                         group.addTask { await live.followPacks() }
                         group.addTask { try await live.take(keys) }
-                        group.addTask { try await live.listen(to: source) { printer.show($0) } }
-                        try await live.work { printer.show($0) }
+                        group.addTask { try await live.listen(to: source) { view.show($0) } }
+                        try await live.work { view.show($0) }
                         group.cancelAll()
                         try await group.waitForAll()
                     }
                 }
             }
             do {
-                try await interruptible(work)
+                try await interruptible {
+                    try await view.during(
+                        question: { await conversation.question },
+                        act: { try await Self.act(on: $0, conversation, view) },
+                        work: work
+                    )
+                }
             } catch {
                 await voice?.finish()
                 throw error
@@ -120,13 +128,50 @@ struct Listen: AsyncParsableCommand {
             lastResort: lastResort,
             records: nil
         )
-        let printer = ConversationPrinter(isJSON: options.json, environment: assembly.environment) { [] }
+        let view = view(assembly) { SampleSentences(packs: library.packs).sentences }
         let listener = Listener(pipeline: pipeline, hearing: hearing)
         try await interruptible {
-            for ear in hearing.ears { try await ear.transcriber.prepare() }
-            try await withLiveSound(from: source) { ring in
-                try await listener.listen(to: ring.events(), sourceName: source.name) { printer.show($0) }
+            try await view.during {
+                nil
+            } act: { key in
+                if key == .help { view.help() }
+            } work: {
+                for ear in hearing.ears { try await ear.transcriber.prepare() }
+                try await withLiveSound(from: source) { ring in
+                    try await listener.listen(to: ring.events(), sourceName: source.name) { view.show($0) }
+                }
             }
+        }
+    }
+
+    private func view(
+        _ assembly: Assembly,
+        sentences: @escaping @Sendable () -> [SampleSentences.Sentence]
+    ) -> ListenView {
+        let environment = assembly.environment
+        let manner = ListenManner(
+            isPlain: plain,
+            isJSON: options.json,
+            isTerminal: StandardOutput.isTerminal,
+            environment: environment
+        )
+        let printer = ConversationPrinter(
+            isJSON: options.json,
+            manner: manner,
+            environment: environment,
+            sentences: sentences
+        )
+        return ListenView(printer, manner: manner, environment: environment, examples: sentences().map(\.text))
+    }
+
+    private static func act(on key: ListenKey, _ conversation: Conversation, _ view: ListenView) async throws {
+        switch key {
+        case .confirm: try await conversation.take(.pressed(.confirm))
+        case .cancel: try await conversation.take(.pressed(.cancel))
+        case .stopAll: try await conversation.take(.pressed(.stopAll))
+        case .again: try await conversation.take(.pressed(.again))
+        case .help: view.help()
+        case .talk, .mute, .end: break
         }
     }
 

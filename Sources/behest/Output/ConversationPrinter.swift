@@ -13,22 +13,31 @@ struct ConversationPrinter: Answers {
     private struct Sentences: Encodable { var sentences: [SampleSentences.Sentence] }
 
     private let isJSON: Bool
-    private let text: ReportText
+    private let manner: ListenManner
+    private let style: Style
     private let sentences: @Sendable () -> [SampleSentences.Sentence]
 
     /// - Parameters:
     ///   - isJSON: whether lines of JSON are written.
+    ///   - manner: what the person wants and the terminal can do.
     ///   - environment: the program's environment.
     ///   - sentences: what can be said.
     init(
         isJSON: Bool,
+        manner: ListenManner = .linesOnly,
         environment: [String: String],
         sentences: @escaping @Sendable () -> [SampleSentences.Sentence]
     ) {
         self.isJSON = isJSON
+        self.manner = manner
         self.sentences = sentences
-        text = ReportText(style: Style(isTerminal: StandardOutput.isTerminal, environment: environment))
+        style = Style(isTerminal: StandardOutput.isTerminal, environment: environment)
     }
+
+    /// Whether labels stand before what they say; in a column of their own they want a terminal that has room for it.
+    private var isPlain: Bool { !manner.isLive || StandardOutput.size.columns < ListenBlock.narrow }
+
+    private var text: ReportText { ReportText(style: style, isPlain: isPlain) }
 
     /// Shows what happens in the sound; what goes wrong with it on standard error too.
     func show(_ event: Listener.Event) {
@@ -45,8 +54,8 @@ struct ConversationPrinter: Answers {
         switch event {
         case .condition(let condition): if isJSON { write("condition", Text(text: "\(condition)")) }
         case .speechBegan: if isJSON { write("speech", Nothing()) }
-        case .partial(let transcript): if isJSON { write("partial", Text(text: transcript.text)) }
-        case .level: break
+        case .partial(let transcript, _): if isJSON { write("partial", Text(text: transcript.text)) }
+        case .level, .speechEnded: break
         case .report(let report): show(report)
         case .failure(let reason): if isJSON { write("failure", Failure(error: reason)) }
         }
@@ -70,6 +79,9 @@ struct ConversationPrinter: Answers {
         guard !isJSON else { return write("heard", ReportJSON(report)) }
         guard report.exchange != nil else { return write(text.lines(of: report).joined(separator: "\n")) }
         if let transcript = report.transcript { write(text.line(of: transcript)) }
+        if report.exchange?.isRefused == true, let nearest = report.readings.first?.wording {
+            write(text.line("nearest", "You can say '\(nearest)'."))
+        }
     }
 
     func say(_ words: String) {
@@ -85,7 +97,26 @@ struct ConversationPrinter: Answers {
             if isJSON { write("closed", Nothing()) }
             return
         }
-        isJSON ? write("asks", QuestionJSON(question)) : write(text.line("asks", question.text))
+        guard !isJSON else { return write("asks", QuestionJSON(question)) }
+        write(text.line("asks", question.text))
+        // Where lines are redrawn, they show how to answer.
+        if !manner.isLive { write(text.line("answer", howToAnswer(question))) }
+    }
+
+    private func howToAnswer(_ question: OpenQuestion) -> String {
+        guard manner.takesKeys else { return question.help }
+        switch question.matter {
+        case .confirmation, .risk, .offer: return "\(question.help) Or press y for yes, n for no."
+        case .text: return "\(question.help) Or press Enter when it is all, n for never mind."
+        case .value, .which, .meaning: return "\(question.help) Or press n for never mind."
+        }
+    }
+
+    /// Explains keys.
+    func list(_ keys: [ListenKey]) {
+        for (index, key) in keys.enumerated() {
+            write(text.line(index == 0 ? "keys" : "", "\(key.names): \(key.purpose)"))
+        }
     }
 
     func listSentences() {
@@ -104,5 +135,11 @@ struct ConversationPrinter: Answers {
         write(JSONLine.text(of: EventJSON(event: event, body: body)))
     }
 
-    private func write(_ line: String) { StandardOutput.write(line) }
+    private func write(_ text: String) {
+        guard !isJSON, StandardOutput.isTerminal else { return StandardOutput.write(text) }
+        let columns = StandardOutput.size.columns
+        let indent = isPlain ? 0 : ReportText.indent
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        StandardOutput.write(lines.map { String($0).broken(to: columns, indent: indent) }.joined(separator: "\n"))
+    }
 }

@@ -6,6 +6,11 @@ internal import BehestWorkflow
 /// Puts a report into words for a person.
 struct ReportText {
     let style: Style
+    /// Whether lines are written as they are read out: without columns, and without signs that say nothing.
+    var isPlain = false
+
+    /// Where what is said of something begins.
+    static let indent = 14
 
     /// How many lines of a program's output are shown; the rest is in the journal.
     private static let outputLines = 12
@@ -62,7 +67,9 @@ struct ReportText {
 
     private func heard(_ transcript: Transcript) -> String {
         transcript.text.isEmpty
-            ? "nothing" : "\(transcript.text.visible) \(style.faint(percent(transcript.confidence)))"
+            ? "nothing"
+            : isPlain
+                ? transcript.text.visible : "\(transcript.text.visible) \(style.faint(percent(transcript.confidence)))"
     }
 
     private func understood(_ interpretation: Interpretation) -> [String] {
@@ -115,9 +122,10 @@ struct ReportText {
     private func output(of task: AgentTask) -> [String] {
         guard case .string(let text)? = task.outputs["stdout"] else { return [] }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        let shown = lines.prefix(Self.outputLines).map { row("", style.faint("│ ") + String($0).visible) }
+        let mark = isPlain ? "" : style.faint("│ ")
+        let shown = lines.prefix(Self.outputLines).map { row("", mark + String($0).visible) }
         let rest = lines.count - shown.count
-        return text.isEmpty ? [] : shown + (rest > 0 ? [row("", style.faint("│ … and \(rest) lines more"))] : [])
+        return text.isEmpty ? [] : shown + (rest > 0 ? [row("", mark + style.faint("… and \(rest) lines more"))] : [])
     }
 
     private func times(_ report: UtteranceReport) -> String {
@@ -135,10 +143,11 @@ struct ReportText {
     }
 
     private func row(_ label: String, _ text: String, _ colour: ((String) -> String)? = nil) -> String {
-        let padded = label + String(repeating: " ", count: max(0, 12 - label.count))
+        if isPlain { return label.isEmpty ? text : "\(label): \(text)" }
+        let padded = label + String(repeating: " ", count: max(0, Self.indent - 2 - label.count))
         // Further lines stand under the first.
         let text = text.split(separator: "\n", omittingEmptySubsequences: false)
-            .joined(separator: "\n" + String(repeating: " ", count: 14))
+            .joined(separator: "\n" + String(repeating: " ", count: Self.indent))
         return "  " + (colour?(padded) ?? style.faint(padded)) + text
     }
 

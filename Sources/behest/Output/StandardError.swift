@@ -13,7 +13,7 @@ enum StandardError {
 
     /// Writes a line.
     static func write(_ line: String) {
-        writeAll(line + "\n", to: STDERR_FILENO)
+        LiveArea.bottom.write(line + "\n", isVisible: isTerminal) { writeAll($0, to: STDERR_FILENO) }
     }
 
     /// Writes without ending the line.
@@ -24,6 +24,15 @@ enum StandardError {
 
 /// The output proper.
 enum StandardOutput {
+    /// How many columns and lines the terminal has.
+    static var size: (columns: Int, rows: Int) {
+        var size = winsize()
+        guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {
+            return (80, 24)
+        }
+        return (Int(size.ws_col), Int(size.ws_row))
+    }
+
     /// Whether a person sees it at once.
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
@@ -34,7 +43,8 @@ enum StandardOutput {
 
     /// Writes a line; it is with the reader when this returns, also when the output is a pipe.
     static func write(_ line: String) {
-        guard !writeAll(line + "\n", to: STDOUT_FILENO) else { return }
+        let isWritten = LiveArea.bottom.write(line + "\n", isVisible: isTerminal) { writeAll($0, to: STDOUT_FILENO) }
+        guard !isWritten else { return }
         // What was done is in the journal; that nobody hears of it must not pass for success.
         let reason = unsafe String(cString: strerror(errno))
         StandardError.write("behest: Could not write the output: \(reason). See 'behest tasks list' for what was done.")

@@ -13,7 +13,7 @@ struct ServiceLog: Answers {
         case .condition(let condition): log(condition)
         case .report(let report): log(report)
         case .failure(let reason): logger.error("\(reason)")
-        case .level, .speechBegan, .partial: break
+        case .level, .speechBegan, .speechEnded, .partial: break
         }
     }
 
