@@ -79,8 +79,12 @@ struct ConversationPrinter: Answers {
         guard !isJSON else { return write("heard", ReportJSON(report)) }
         guard report.exchange != nil else { return write(text.lines(of: report).joined(separator: "\n")) }
         if let transcript = report.transcript { write(text.line(of: transcript)) }
-        if report.exchange?.isRefused == true, let nearest = report.readings.first?.wording {
+        guard let exchange = report.exchange, exchange.isRefused, exchange.question == nil else { return }
+        if let nearest = report.readings.first?.wording {
             write(text.line("nearest", "You can say '\(nearest)'."))
+        } else {
+            let way = manner.takesKeys ? "Press ?, or say 'what can I say'." : "Say 'what can I say'."
+            write(text.line("help", way))
         }
     }
 

@@ -68,7 +68,10 @@ struct DialogueScript {
         case ">": return handle(.heard(try await interpreter.heard(typed: rest)))
         case "~": return handle(.heard(hardly(try await interpreter.heard(typed: rest))))
         case "press":
-            return handle(.pressed(try #require(["confirm": .confirm, "cancel": .cancel, "stop": .stopAll][rest])))
+            let keys: [String: DialogueEvent.Key] = [
+                "confirm": .confirm, "cancel": .cancel, "stop": .stopAll, "again": .again,
+            ]
+            return handle(.pressed(try #require(keys[rest])))
         case "wait":
             now += try #require(Double(rest.dropLast()))
             return handle(.ticked)
