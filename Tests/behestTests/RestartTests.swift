@@ -1,0 +1,111 @@
+import BehestAudio
+import FoundationEssentials
+import Subprocess
+import SystemPackage
+import TestSupport
+import Testing
+
+/// What is asked and dictated when the program is killed, as if the power went, is there at the next start.
+@Suite(.timeLimit(.minutes(5)))
+struct RestartTests {
+    struct Step: Sendable {
+        /// The recording that is played.
+        var says: String
+        /// What is written once it has been dealt with.
+        var until: String
+        /// What the next start writes if the program is killed then.
+        var again: String
+    }
+
+    private static let report = [
+        Step(says: "new-bug-report", until: "What went wrong?", again: "What went wrong?"),
+        Step(
+            says: "answer-summary",
+            until: #""event":"heard""#,
+            again: "I still have what you dictated: The parser drops the last line of the file."
+        ),
+        Step(says: "answer-thats-all", until: "Any details?", again: "Any details?"),
+        Step(
+            says: "answer-details",
+            until: #""event":"heard""#,
+            again: "I still have what you dictated: It happens when there is no line break at the end."
+        ),
+        Step(says: "answer-thats-all", until: "How bad is it", again: "How bad is it"),
+        Step(says: "answer-severity", until: #""event":"ended""#, again: ""),
+    ]
+
+    /// After how many steps it is killed: in the middle of the details, and after each.
+    @Test(arguments: [[4], [1, 2, 3, 4, 5]])
+    func aDraftSurvivesAKill(after kills: [Int]) async throws {
+        let program = try Program()
+        let bugs = program.workspace.appending(path: "bugs")
+        var from = 0
+        for kill in kills + [Self.report.count] {
+            #expect(!FileManager.default.fileExists(atPath: bugs.path))
+            let written = try await program.talk(Self.report[from..<kill])
+            // Nothing is asked twice.
+            if from > 0 { #expect(written.contains(Self.report[from - 1].again), "\(written)") }
+            if from > 2 { #expect(!written.contains("What went wrong?"), "\(written)") }
+            from = kill
+        }
+        let file = bugs.appending(path: "0001-the-parser-drops-the-last-line-of-the-file.md")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        #expect(text.contains("It happens when there is no line break at the end"), "\(text)")
+        #expect(text.contains(#"severity: "critical""#), "\(text)")
+    }
+
+    @Test func aConfirmationSurvivesAKill() async throws {
+        let program = try Program()
+        let makefile = program.workspace.appending(path: "Makefile")
+        try Data("test:\n\t@touch tested\n".utf8).write(to: makefile)
+        let tested = program.workspace.appending(path: "tested").path
+        let question = #""text":"Run the tests. Shall I?""#
+        _ = try await program.talk([Step(says: "run-the-tests", until: question, again: question)])
+        #expect(!FileManager.default.fileExists(atPath: tested))
+        let written = try await program.talk([Step(says: "answer-yes", until: #""event":"ended""#, again: "")])
+        #expect(written.contains(question), "\(written)")
+        #expect(FileManager.default.fileExists(atPath: tested))
+    }
+}
+
+extension Program {
+    /// Speaks to `behest listen`, each time when what was said before has been dealt with, and kills it after the last.
+    ///
+    /// - Returns: what it wrote.
+    fileprivate func talk(_ steps: ArraySlice<RestartTests.Step>) async throws -> String {
+        try await Subprocess.run(
+            .path(FilePath(try Self.path())),
+            arguments: ["listen", "--from", "-", "--json"],
+            environment: .inherit.updating(environment),
+            workingDirectory: FilePath(workspace.path),
+            input: .inputWriter,
+            output: .sequence,
+            error: .discarded
+        ) { execution in
+            var written = ""
+            var lines = execution.standardOutput.strings().makeAsyncIterator()
+            for step in steps {
+                // The pipe stays open, as a microphone does: the end of the sound would end the conversation.
+                _ = try await execution.standardInputWriter.write(try Self.sound(of: step.says))
+                while let line = try await lines.next() {
+                    written += line + "\n"
+                    if line.contains(step.until) { break }
+                }
+            }
+            try execution.send(signal: .kill)
+            return written
+        }.closureResult
+    }
+
+    /// A recording and the silence that ends what is dictated, as `--from -` takes them.
+    private static func sound(of sample: String) throws -> [UInt8] {
+        let stream = try AudioFile(path: Repository.sample(sample).path).open()
+        var samples: [Float] = []
+        while let block = try stream.read() { samples += block }
+        samples += [Float](repeating: 0, count: 3 * speechSampleRate)
+        return samples.flatMap { sample in
+            let value = Int16(max(-1, min(1, sample)) * 32_767)
+            return [UInt8(truncatingIfNeeded: value), UInt8(truncatingIfNeeded: value >> 8)]
+        }
+    }
+}
