@@ -294,7 +294,7 @@ public actor Conversation {
         case .openDictation: await answers.expectDictation(true)
         case .closeDictation: await answers.expectDictation(false)
         case .listSentences: await answers.listSentences()
-        case .cancel, .carryOut, .look: break
+        case .cancel, .carryOut, .look, .postpone: break
         }
     }
 

@@ -135,8 +135,9 @@ extension Dialogue {
             expiresAt: now
         )
         question.isOptional = isOptional
-        guard state.question != nil else { return put(question) }
+        guard let open = state.question else { return put(question) }
         state.waiting.append(question)
+        effects.append(.postpone(question, after: open))
         play(.noted)
     }
 }

@@ -40,6 +40,8 @@ public enum DialogueEffect: Sendable, Hashable {
     case play(Earcon)
     /// A question is put, and shown until it is closed.
     case ask(OpenQuestion)
+    /// A question is to be put when the open one is closed.
+    case postpone(OpenQuestion, after: OpenQuestion)
     /// A question is at its end.
     case close(OpenQuestion, Ending)
     /// From now on long speech with pauses is to be expected.

@@ -23,6 +23,14 @@ public struct Exchange: Sendable {
         return nil
     }
 
+    /// What waits with its question until the open one is closed, and why, in a sentence for a person.
+    public var postponed: [(order: SpokenOrder, reason: String)] {
+        effects.compactMap { effect in
+            guard case .postpone(let question, let open) = effect else { return nil }
+            return (question.order, "'\(question.order.words)' waits until '\(open.text)' is answered.")
+        }
+    }
+
     /// What was said because of it.
     public var said: String? {
         let texts = effects.compactMap { effect in
@@ -49,13 +57,13 @@ extension Exchange {
                 slots: run.plan.slots
             )
         }
-        let told = [said, question?.text].compactMap(\.self).joined(separator: " ")
+        let told = ([said, question?.text].compactMap(\.self) + postponed.map(\.reason)).joined(separator: " ")
         guard decisions.isEmpty || !told.isEmpty else { return decisions }
         var record = DecisionRecord(
             utterance: utterance,
             verdict: isRefused ? .refuse : .ask,
             reason: told.isEmpty ? "It was said in a conversation." : told,
-            intent: question?.order.interpretation.intent
+            intent: (question?.order ?? postponed.first?.order)?.interpretation.intent
         )
         if effects.isEmpty, case .refuse(let refusal)? = heard.commands.first?.decision {
             record.verdict = .refuse

@@ -46,7 +46,19 @@ struct CommandJSON: Encodable {
         self.reason = reason
     }
 
-    /// What a conversation made of an utterance: what is done, what is asked, and what was refused or else said about it.
+    /// What is talked about before it is decided.
+    private init(_ order: SpokenOrder, _ decision: String, _ reason: String) {
+        self.init(
+            words: order.words,
+            intent: order.interpretation.intent,
+            slots: Self.slots(order.interpretation),
+            decision: decision,
+            reason: reason
+        )
+    }
+
+    /// What a conversation made of an utterance: what is done, what is asked or waits to be asked, and what was refused or
+    /// else said about it.
     static func all(of exchange: Exchange) -> [CommandJSON] {
         var all = exchange.runs.map { run in
             var command = CommandJSON(
@@ -59,18 +71,9 @@ struct CommandJSON: Encodable {
             command.run = run.id
             return command
         }
-        if let question = exchange.question {
-            let meant = question.order.interpretation
-            all.append(
-                CommandJSON(
-                    words: question.order.words,
-                    intent: meant.intent,
-                    slots: slots(meant),
-                    decision: "ask",
-                    reason: question.text
-                )
-            )
-        } else if exchange.isRefused || all.isEmpty {
+        if let question = exchange.question { all.append(CommandJSON(question.order, "ask", question.text)) }
+        all += exchange.postponed.map { CommandJSON($0.order, "wait", $0.reason) }
+        if all.isEmpty || exchange.isRefused && exchange.question == nil {
             let decision = exchange.isRefused ? "refuse" : "answer"
             all.append(CommandJSON(words: nil, intent: nil, slots: [:], decision: decision, reason: exchange.said))
         }

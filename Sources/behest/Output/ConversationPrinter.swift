@@ -79,7 +79,9 @@ struct ConversationPrinter: Answers {
         guard !isJSON else { return write("heard", ReportJSON(report)) }
         guard report.exchange != nil else { return write(text.lines(of: report).joined(separator: "\n")) }
         if let transcript = report.transcript { write(text.line(of: transcript)) }
-        guard let exchange = report.exchange, exchange.isRefused, exchange.question == nil else { return }
+        guard let exchange = report.exchange else { return }
+        for waiting in exchange.postponed { write(text.line("waits", waiting.reason)) }
+        guard exchange.isRefused, exchange.question == nil else { return }
         if let nearest = report.readings.first?.wording {
             write(text.line("nearest", "You can say '\(nearest)'."))
         } else {

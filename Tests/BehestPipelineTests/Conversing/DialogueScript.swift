@@ -132,6 +132,7 @@ struct DialogueScript {
             case .ask(let question): "? \(question.text)"
             case .close(_, .answered): nil
             case .close(let question, let ending): "! closed \(question.id): \(ending.rawValue)"
+            case .postpone(let question, let open): "! \(question.id) waits for \(open.id)"
             case .openDictation: "! dictation"
             case .closeDictation: "! no dictation"
             case .carryOut(let order, let plans, _, _):
