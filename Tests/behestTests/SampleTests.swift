@@ -24,6 +24,26 @@ struct SampleTests {
         #expect(result.exitCode == 2)
     }
 
+    /// By voice alone, from a sound server to the file.
+    @Test(.enabled(if: SoundServer.isInstalled)) func aBugReportIsFiledHandsFree() async throws {
+        let result = try await Subprocess.run(
+            .path(FilePath(Repository.root.appending(path: "samples/hands-free-bug-report").path)),
+            environment: .inherit.updating([
+                "BEHEST": try Program.path(), "BEHEST_GRAMMARS": Repository.grammars.path, "NO_COLOR": "1",
+            ]),
+            output: .string(limit: 1 << 20),
+            error: .string(limit: 1 << 20)
+        )
+        #expect(result.terminationStatus.isSuccess, "\(result.standardError)")
+        let report = result.standardOutput
+        for line in [
+            "says: Filed bug 2: The parser drops the last line of the file.", "severity: \"critical\"",
+            "> It happens when there is no line break at the end",
+        ] {
+            #expect(report.contains(line), "\(report)")
+        }
+    }
+
     private static func outcome(_ line: Program.Line) -> String {
         switch (line.decision, line.state) {
         case ("act", "succeeded"): "`\(line.intent ?? "")` done"
