@@ -125,7 +125,8 @@ let package = Package(
         .testTarget(
             name: "behestTests",
             dependencies: [
-                "behest", "BehestAudio", "BehestGrammar", "BehestPipeline", "BehestWorkflow", "TestSupport",
+                "behest", "BehestAgents", "BehestAudio", "BehestGrammar", "BehestPipeline", "BehestWorkflow",
+                "TestSupport",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]

@@ -11,7 +11,8 @@ internal import FoundationEssentials
 /// The one place where the concrete parts are put together.
 struct Assembly {
     let environment = ProcessInfo.processInfo.environment
-    let agents = AgentRegistry([LocalTracker(), ShellAgent()])
+    /// What agents can do, whatever is configured.
+    let signatures = AgentRegistry([LocalTracker(), ShellAgent()]).signatures
 
     var places: Places { Places(environment: environment) }
 
@@ -95,7 +96,7 @@ struct Assembly {
         let paths = packPaths(options.grammars)
         guard !paths.isEmpty else { throw NoPacks(folder: places.userGrammars.path) }
         let lists = WorkspaceLists(workspace: workspace(options.workspace).path)
-        let (source, findings) = await GrammarSource.load(paths, agents: agents.signatures, lists: lists)
+        let (source, findings) = await GrammarSource.load(paths, agents: signatures, lists: lists)
         guard let source else { throw PackProblems(findings: findings) }
         showUnfilledLists(findings)
         return source
@@ -112,7 +113,7 @@ struct Assembly {
             throw NoPacks(folder: places.userGrammars.path)
         }
         let lists = WorkspaceLists(workspace: workspace(options.workspace).path)
-        let (library, findings) = await PackLibrary.read(paths, agents: agents.signatures, lists: lists)
+        let (library, findings) = await PackLibrary.read(paths, agents: signatures, lists: lists)
         guard let library else { throw PackProblems(findings: findings) }
         showUnfilledLists(findings)
         return library
@@ -127,13 +128,19 @@ struct Assembly {
     /// Where the traces of commands are kept; `nil` when the command is to leave none.
     ///
     /// - Throws: `JournalError` when the journal cannot be written; then nothing has been done.
-    func records(_ options: UnderstandingOptions) throws -> CommandPipeline.Records? {
+    func records(
+        _ options: UnderstandingOptions,
+        _ configuration: Configuration
+    ) throws -> CommandPipeline.Records? {
         guard options.stage == .end else { return nil }
         let journal = try journal()
         return CommandPipeline.Records(
             archive: UtteranceArchive(folder: places.recordings),
             journal: journal,
-            dispatcher: Dispatcher(journal: journal, agents: agents)
+            dispatcher: Dispatcher(
+                journal: journal,
+                agents: AgentRegistry([LocalTracker(defaults: configuration.bugs), ShellAgent()])
+            )
         )
     }
 

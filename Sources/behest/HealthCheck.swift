@@ -85,7 +85,7 @@ struct HealthCheck: Sendable {
 
     private static let grammars = HealthCheck(name: "grammars") { assembly in
         let paths = assembly.packPaths([])
-        let (library, findings) = PackLibrary.read(paths, agents: assembly.agents.signatures)
+        let (library, findings) = PackLibrary.read(paths, agents: assembly.signatures)
         guard let library, !paths.isEmpty else {
             let count = findings.diagnostics.count { $0.severity == .error }
             return .broken(

@@ -161,6 +161,19 @@ final class AttachmentTests {
         #expect(text.contains("- the screenshot: 'import' failed: cannot open the display."), "\(text)")
     }
 
+    @Test func aChosenProgramTakesThePictureWithAnyDesktopOrNone() async throws {
+        let path = try tool("camera", #"test "$1" = --still && printf '\211PNG\r\n\032\npicture' >"$2""#)
+        let program = Attachments(kinds: [.screenshot], screenshotProgram: ["\(path)/camera", "--still"])
+        let text = try await filed([:], defaults: program)
+        #expect(text.contains("- [Screenshot](0001-x.png)\n"), "\(text)")
+        // A pack says whether there is a picture, not by what.
+        let none = Attachments(screenshotProgram: ["\(path)/none"])
+        try FileManager.default.removeItem(at: workspace.appending(path: "bugs"))
+        let other = try await filed(["attach": ["screenshot"]], defaults: none)
+        let reason = "The program '\(path)/none' was not found. Install it, or choose another in the configuration."
+        #expect(other.contains("- the screenshot: \(Markdown.escaped(reason))\n"), "\(other)")
+    }
+
     @Test func withoutADesktopTheReportIsFiled() async throws {
         #expect(try await filed(["attach": ["screenshot"]]).contains("- the screenshot: There is no desktop here.\n"))
     }

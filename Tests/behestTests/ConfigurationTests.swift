@@ -1,3 +1,4 @@
+import BehestAgents
 import BehestGrammar
 import BehestWorkflow
 import FoundationEssentials
@@ -64,6 +65,40 @@ struct ConfigurationTests {
         #expect(read("speech: {by: none}").configuration.speech.means == .none)
     }
 
+    @Test func whatIsPutIntoBugReportsIsChosen() {
+        let reader = read(
+            """
+            bugs:
+              attach: [screenshot, system]
+              logs: [build.log, {file: logs/server.log, lines: 200}]
+              screenshot-by: [maim, --hidecursor]
+            """
+        )
+        #expect(!reader.log.hasErrors)
+        let expected = Attachments(
+            kinds: [.screenshot, .system],
+            logs: [LogTail(file: "build.log"), LogTail(file: "logs/server.log", lines: 200)],
+            screenshotProgram: ["maim", "--hidecursor"]
+        )
+        #expect(reader.configuration.bugs == expected)
+        #expect(read("bugs: {attach: []}").configuration.bugs == Attachments())
+    }
+
+    @Test func aReportHasWhatTheConfigurationChooses() async throws {
+        let program = try Program()
+        try Data("one\ntwo\n".utf8).write(to: program.workspace.appending(path: "build.log"))
+        let file = program.file("config.yaml")
+        try Data("bugs: {attach: [system], logs: [{file: build.log, lines: 1}]}".utf8).write(to: file)
+        let words = "file a bug saying that it hangs"
+        let result = try await program.run("say", "--config", file.path, words)
+        #expect(result.exitCode == 0, "\(result.errors)")
+        let bugs = program.workspace.appending(path: "bugs")
+        let names = Set(try FileManager.default.contentsOfDirectory(atPath: bugs.path))
+        #expect(names == [".lock", "0001-it-hangs.md", "0001-it-hangs.1-build-log.log.txt"])
+        let text = try String(contentsOf: bugs.appending(path: "0001-it-hangs.md"), encoding: .utf8)
+        #expect(text.contains("- Kernel: Linux "))
+    }
+
     struct Mistake: Sendable, CustomTestStringConvertible {
         var text: String
         var line: Int
@@ -124,6 +159,41 @@ struct ConfigurationTests {
             line: 1,
             message: "packs can read 'BEHEST_KEY', so that it is no place for a key",
             hint: "use a name that does not begin with BEHEST_"
+        ),
+        Mistake(
+            text: "bugs: {atach: [git]}",
+            line: 1,
+            message: "'bugs' has no key 'atach'",
+            hint: "did you mean 'attach'?"
+        ),
+        Mistake(
+            text: "bugs:\n  attach: [git,\n    logs]",
+            line: 3,
+            message: "'attach' has only audio, transcript, git, screenshot, system",
+            hint: "which logs are attached stands in 'logs'"
+        ),
+        Mistake(
+            text: "bugs: {logs: build.log}",
+            line: 1,
+            message: "'logs' is not a list",
+            hint: "write [{file: build.log, lines: 100}]"
+        ),
+        Mistake(
+            text: "bugs: {logs: [../other.log]}",
+            line: 1,
+            message: "'../other.log' is not in the workspace, from which logs are named"
+        ),
+        Mistake(
+            text: "bugs: {logs: [{file: a.log, lines: 0}]}",
+            line: 1,
+            message: "'lines' is a whole number from 1 to 2000"
+        ),
+        Mistake(text: "bugs: {logs: [{lines: 3}]}", line: 1, message: "the log has no 'file'"),
+        Mistake(
+            text: "bugs: {screenshot-by: maim}",
+            line: 1,
+            message: "'screenshot-by' is not a list of a program and its arguments",
+            hint: "write [maim, --hidecursor]"
         ),
         Mistake(text: "- earcons", line: 1, message: "the configuration is a list, not a mapping"),
     ])

@@ -66,7 +66,7 @@ struct Listen: AsyncParsableCommand {
             let hearing = try assembly.hearing(model.sizes)
             guard options.stage == .end else { return try await show(source, hearing, assembly) }
             let grammars = try await assembly.grammarSource(options)
-            guard let records = try assembly.records(options) else { return }
+            guard let records = try assembly.records(options, configuration) else { return }
             let view = view(assembly) { SampleSentences(packs: grammars.current.packs).sentences }
             // A key is a person's, and none may be lost.
             let (keys, pressing) = AsyncStream.makeStream(of: DialogueEvent.Key.self, bufferingPolicy: .unbounded)

@@ -15,6 +15,8 @@ struct Run: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("Recordings, or folders of them.", valueName: "file|folder"))
     var paths: [String]
 
+    @OptionGroup var configuration: ConfigurationOptions
+
     @OptionGroup var options: UnderstandingOptions
 
     @Option(name: .long, help: "The recogniser: base (more accurate), tiny (quicker), or tiny-then-base.")
@@ -25,10 +27,11 @@ struct Run: AsyncParsableCommand {
             let assembly = Assembly()
             let files = RecordingList(paths: paths)
             // Whatever may be wrong shows before the journal is touched.
+            let configuration = try assembly.configuration(configuration)
             let library = try await assembly.packs(options)
             let hearing = try assembly.hearing(model.sizes)
             let lastResort = try assembly.lastResort(options, library: library)
-            let records = try assembly.records(options)
+            let records = try assembly.records(options, configuration)
             let session = RunSession(
                 pipeline: assembly.pipeline(
                     options,

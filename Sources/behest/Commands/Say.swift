@@ -11,14 +11,17 @@ struct Say: AsyncParsableCommand {
     @Argument(help: "The words, as one argument or several.")
     var words: [String]
 
+    @OptionGroup var configuration: ConfigurationOptions
+
     @OptionGroup var options: UnderstandingOptions
 
     func run() async throws {
         try await reporting {
             let assembly = Assembly()
+            let configuration = try assembly.configuration(configuration)
             let library = try await assembly.packs(options)
             let lastResort = try assembly.lastResort(options, library: library)
-            let records = try assembly.records(options)
+            let records = try assembly.records(options, configuration)
             let pipeline = assembly.pipeline(
                 options,
                 library: library,

@@ -33,6 +33,8 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "Do not listen.")
     var noMicrophone = false
 
+    @OptionGroup var configuration: ConfigurationOptions
+
     @OptionGroup var options: UnderstandingOptions
 
     @Option(name: .long, help: "The recogniser: base (more accurate), tiny (quicker), or tiny-then-base.")
@@ -51,10 +53,11 @@ struct Serve: AsyncParsableCommand {
         try await reporting {
             let assembly = Assembly()
             // Whatever may be wrong shows before the journal is touched.
+            let configuration = try assembly.configuration(configuration)
             let source = try noMicrophone ? nil : Listen.source(device: device, from: from, isPatient: true)
             let hearing = try assembly.hearing(model.sizes)
             let grammars = try await assembly.grammarSource(options)
-            guard let records = try assembly.records(options) else { return }
+            guard let records = try assembly.records(options, configuration) else { return }
             let logger = LineLogHandler.logger(environment: assembly.environment)
             let log = ServiceLog(logger: logger)
             let printer = ConversationPrinter(isJSON: true, environment: assembly.environment) {

@@ -1,3 +1,5 @@
+internal import BehestAgents
+
 /// What the configuration file says; where it says nothing, what stands here.
 struct Configuration: Sendable, Equatable {
     /// How replies are spoken.
@@ -37,4 +39,6 @@ struct Configuration: Sendable, Equatable {
     var earcons = true
     /// Whether questions are shown as notifications of the desktop.
     var notifications = true
+    /// What is put into bug reports where a pack does not say.
+    var bugs = Attachments(kinds: [.audio, .transcript, .git])
 }

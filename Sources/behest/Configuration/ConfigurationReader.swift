@@ -5,9 +5,10 @@ internal import BehestWorkflow
 /// Reads the configuration file, and finds every mistake in it: a key that does not count is no better than a missing one.
 struct ConfigurationReader {
     private(set) var configuration = Configuration()
-    private(set) var log = DiagnosticLog()
+    /// What is wrong.
+    var log = DiagnosticLog()
 
-    private static let keys = ["speech", "earcons", "notifications"]
+    private static let keys = ["speech", "earcons", "notifications", "bugs"]
 
     /// Reads a file's bytes.
     init(bytes: [UInt8], file: String) {
@@ -21,6 +22,7 @@ struct ConfigurationReader {
         if let notifications = fields["notifications"] {
             flag(notifications, "notifications").map { configuration.notifications = $0 }
         }
+        if let bugs = fields["bugs"] { attachments(bugs).map { configuration.bugs = $0 } }
     }
 
     // MARK: - Speech
@@ -58,7 +60,9 @@ struct ConfigurationReader {
         }
         let fields = log.fields(of: node, "'by'", keys: ["command", "endpoint"], later: [])
         switch (fields["command"], fields["endpoint"]) {
-        case (let command?, nil): return self.command(command).map { .command($0) }
+        case (let command?, nil):
+            let example = "[piper, --model, en_GB-alba-medium.onnx, --output_file, '-']"
+            return program(command, "command", example: example).map { .command($0) }
         case (nil, let endpoint?): return self.endpoint(endpoint).map { .endpoint($0) }
         case (_?, let endpoint?):
             log.error("two-means", "'by' has either 'command' or 'endpoint', not both", at: endpoint.range)
@@ -68,20 +72,6 @@ struct ConfigurationReader {
             }
         }
         return nil
-    }
-
-    private mutating func command(_ node: PackNode) -> [String]? {
-        let arguments = node.elements?.compactMap(\.text) ?? []
-        guard let elements = node.elements, arguments.count == elements.count, arguments.first?.isEmpty == false else {
-            log.error(
-                "wrong-kind",
-                "'command' is not a list of a program and its arguments",
-                at: node.range,
-                hint: "write [piper, --model, en_GB-alba-medium.onnx, --output_file, '-']"
-            )
-            return nil
-        }
-        return arguments
     }
 
     private mutating func endpoint(_ node: PackNode) -> Configuration.Speech.Endpoint? {
@@ -135,7 +125,22 @@ struct ConfigurationReader {
 
     // MARK: - Values
 
-    private mutating func text(_ node: PackNode, _ key: String) -> String? {
+    /// A program and its arguments.
+    mutating func program(_ node: PackNode, _ key: String, example: String) -> [String]? {
+        let arguments = node.elements?.compactMap(\.text) ?? []
+        guard let elements = node.elements, arguments.count == elements.count, arguments.first?.isEmpty == false else {
+            log.error(
+                "wrong-kind",
+                "'\(key)' is not a list of a program and its arguments",
+                at: node.range,
+                hint: "write \(example)"
+            )
+            return nil
+        }
+        return arguments
+    }
+
+    mutating func text(_ node: PackNode, _ key: String) -> String? {
         guard let text = node.text, !text.isEmpty, !text.utf8.contains(where: { $0 < 0x20 }) else {
             log.error("wrong-kind", "'\(key)' is not a text of one line", at: node.range)
             return nil
@@ -153,7 +158,7 @@ struct ConfigurationReader {
         }
     }
 
-    private mutating func number(_ node: PackNode, _ key: String, _ range: ClosedRange<Int>) -> Int? {
+    mutating func number(_ node: PackNode, _ key: String, _ range: ClosedRange<Int>) -> Int? {
         guard let number = node.text.flatMap({ Int($0) }), range.contains(number) else {
             log.error(
                 "unknown-value",

@@ -19,9 +19,14 @@ public struct Attachments: Sendable, Hashable {
     /// The ends of logs.
     public var logs: [LogTail]
 
+    /// The program that makes pictures of the screen, with its arguments, to which the picture's file is added; empty for the
+    /// desktop's own.
+    public var screenshotProgram: [String]
+
     /// Chooses what is attached.
-    public init(kinds: Set<Kind> = [], logs: [LogTail] = []) {
+    public init(kinds: Set<Kind> = [], logs: [LogTail] = [], screenshotProgram: [String] = []) {
         self.kinds = kinds
         self.logs = logs
+        self.screenshotProgram = screenshotProgram
     }
 }

@@ -46,7 +46,12 @@ struct Evidence: Sendable {
         for log in wished.logs { evidence.addLog(log, in: assignment.workspace) }
         if wished.kinds.contains(.screenshot) {
             do {
-                let data = try await Screenshot.take(in: folder, environment: environment, limit: pictureLimit)
+                let data = try await Screenshot.take(
+                    by: wished.screenshotProgram,
+                    in: folder,
+                    environment: environment,
+                    limit: pictureLimit
+                )
                 evidence.add("Screenshot", "png", data)
             } catch let error as CancellationError {
                 throw error

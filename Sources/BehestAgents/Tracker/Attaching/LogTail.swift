@@ -8,7 +8,7 @@ public struct LogTail: Sendable, Hashable {
     public var lines: Int
 
     /// The most lines that are taken.
-    static let mostLines = 2_000
+    package static let mostLines = 2_000
     /// The most bytes that are read, from the end.
     static let mostBytes = 262_144
 

@@ -1,13 +1,24 @@
 import BehestWorkflow
 import FoundationEssentials
 
-/// A picture of the screen, by the desktop's own tool.
+/// A picture of the screen, by the desktop's own tool or one that the user has chosen.
 enum Screenshot {
-    /// The tools in the order in which they are tried, with the arguments before and after the file.
-    private static let tools: [(name: String, before: [String], isForX: Bool)] = [
-        ("gnome-screenshot", ["-f"], false),
-        ("spectacle", ["--background", "--nonotify", "--fullscreen", "--output"], false),
-        ("grim", [], false), ("scrot", ["--overwrite"], true), ("import", ["-window", "root"], true),
+    /// A program that writes a picture to the file that is its last argument.
+    private struct Tool {
+        var arguments: [String]
+        /// Whether it can only be used with X.
+        var isForX = false
+
+        var name: String { arguments.first ?? "" }
+    }
+
+    /// The desktops' own, in the order in which they are tried.
+    private static let tools = [
+        Tool(arguments: ["gnome-screenshot", "-f"]),
+        Tool(arguments: ["spectacle", "--background", "--nonotify", "--fullscreen", "--output"]),
+        Tool(arguments: ["grim"]),
+        Tool(arguments: ["scrot", "--overwrite"], isForX: true),
+        Tool(arguments: ["import", "-window", "root"], isForX: true),
     ]
 
     private static let mostBytes = 32 << 20
@@ -16,21 +27,25 @@ enum Screenshot {
     /// Takes the picture.
     ///
     /// - Parameters:
+    ///   - chosen: the program that the user has chosen; empty for the desktop's own.
     ///   - folder: where it may be put for a moment.
     ///   - environment: the process's environment, which tells of the desktop.
     ///   - limit: how long a tool may take.
     /// - Returns: a PNG picture.
     /// - Throws: ``AgentError`` when there is no desktop or no tool; `CancellationError`.
-    static func take(in folder: String, environment: [String: String], limit: Duration) async throws -> Data {
-        let isWayland = environment["WAYLAND_DISPLAY"]?.isEmpty == false
-        let isX = environment["DISPLAY"]?.isEmpty == false
-        guard isWayland || isX else { throw AgentError("There is no desktop here.") }
+    static func take(
+        by chosen: [String],
+        in folder: String,
+        environment: [String: String],
+        limit: Duration
+    ) async throws -> Data {
+        let tools = try chosen.isEmpty ? desktopTools(environment) : [Tool(arguments: chosen)]
         var failures: [String] = []
-        for tool in tools where isX || !tool.isForX {
+        for tool in tools {
             let file = "\(folder)/.screen-\(UInt64.random(in: 0 ... .max)).png"
             defer { try? FileManager.default.removeItem(atPath: file) }
             let program = Program(
-                arguments: [tool.name] + tool.before + [file],
+                arguments: tool.arguments + [file],
                 environment: ["PATH": environment["PATH"]],
                 directory: folder
             )
@@ -49,8 +64,21 @@ enum Screenshot {
             failures.append("'\(tool.name)' failed\(words.isEmpty ? "" : ": \(words)")")
         }
         guard failures.isEmpty else { throw AgentError("\(failures.joined(separator: "; ")).") }
+        guard chosen.isEmpty else {
+            throw AgentError(
+                "The program '\(chosen[0])' was not found. Install it, or choose another in the configuration."
+            )
+        }
         let names = tools.map(\.name).joined(separator: ", ")
         throw AgentError("No program for it was found; install one of \(names).")
+    }
+
+    /// The tools that can be used on the desktop that there is.
+    private static func desktopTools(_ environment: [String: String]) throws -> [Tool] {
+        let isWayland = environment["WAYLAND_DISPLAY"]?.isEmpty == false
+        let isX = environment["DISPLAY"]?.isEmpty == false
+        guard isWayland || isX else { throw AgentError("There is no desktop here.") }
+        return tools.filter { isX || !$0.isForX }
     }
 
     /// Runs a tool; `nil` when it took too long, a failure when it is not there.
