@@ -8,14 +8,6 @@ import TestSupport
 /// The real voice activity model on sound that comes as a microphone's does.
 @Suite(.timeLimit(.minutes(2)))
 struct LiveUtterancesTests {
-    /// A recording's samples at 16 kHz.
-    private func samples(_ name: String) throws -> [Float] {
-        let stream = try AudioFile(path: Repository.sample(name).path).open()
-        var samples: [Float] = []
-        while let block = try stream.read() { samples += block }
-        return samples
-    }
-
     private func utterances(in ring: SoundRing) throws -> LiveUtterances {
         let runtime = try InferenceRuntime(library: Models.runtimeLibrary)
         let count = Mutex(0)
@@ -64,7 +56,7 @@ struct LiveUtterancesTests {
     }
 
     @Test func tellsOfEachPauseAndOfTheEnd() async throws {
-        let samples = try samples("three-commands")
+        let samples = try Repository.sound(of: "three-commands")
         let events = try await events(try utterances(in: ring([samples[...]])))
         let ends = events.filter { $0.text.hasPrefix("end") }
         #expect(ends.count == 3)
@@ -77,7 +69,7 @@ struct LiveUtterancesTests {
     }
 
     @Test func tellsWhenSpeechBeginsAndWhenItEnded() async throws {
-        let samples = try samples("three-commands")
+        let samples = try Repository.sound(of: "three-commands")
         let ring = SoundRing()
         let end = ContinuousClock.now
         ring.write(samples[...], endingAt: end)
@@ -106,7 +98,7 @@ struct LiveUtterancesTests {
     }
 
     @Test func anUtteranceEndsSoonerWhenItIsKnownToBeWhole() async throws {
-        let samples = try samples("run-the-tests")
+        let samples = try Repository.sound(of: "run-the-tests")
         let usual = try await events(try utterances(in: ring([samples[...]])))
         let quick = try await events(try utterances(in: ring([samples[...]]))) {
             await $0.endPause(of: $1, after: 8)
@@ -119,7 +111,7 @@ struct LiveUtterancesTests {
     }
 
     @Test func whatIsSetForAnotherPauseDoesNotCount() async throws {
-        let samples = try samples("run-the-tests")
+        let samples = try Repository.sound(of: "run-the-tests")
         let usual = try await events(try utterances(in: ring([samples[...]])))
         let other = try await events(try utterances(in: ring([samples[...]]))) { utterances, _ in
             await utterances.endPause(of: "another", after: 5)
@@ -129,7 +121,7 @@ struct LiveUtterancesTests {
     }
 
     @Test func whatIsOnTheTwoSidesOfAGapIsNotJoined() async throws {
-        let samples = try samples("file-a-bug")
+        let samples = try Repository.sound(of: "file-a-bug")
         let middle = samples.count / 2
         let events = try await events(try utterances(in: ring([samples[..<middle], samples[middle...]])))
         let broken = try #require(events.first { $0.text.hasPrefix("broken") }?.utterance)
@@ -139,7 +131,7 @@ struct LiveUtterancesTests {
     }
 
     @Test func aLostMicrophoneEndsTheUtteranceAndIsTold() async throws {
-        let samples = try samples("file-a-bug")
+        let samples = try Repository.sound(of: "file-a-bug")
         let ring = SoundRing()
         ring.report(.listening(to: "mic"))
         ring.write(samples[..<(samples.count / 2)], endingAt: .now)
@@ -152,7 +144,7 @@ struct LiveUtterancesTests {
     }
 
     @Test func whatEndsTheSoundIsThrownAfterWhatWasSaid() async throws {
-        let samples = try samples("file-a-bug")
+        let samples = try Repository.sound(of: "file-a-bug")
         let ring = SoundRing()
         ring.write(samples[..<(samples.count / 2)], endingAt: .now)
         ring.finish(throwing: AudioError(.unreadable, "The cable is cut."))

@@ -7,14 +7,6 @@ import Testing
 /// From end to end: a recording is played into a sound server's sink, whose monitor is captured with ALSA.
 @Suite(.serialized, .enabled(if: SoundServer.isInstalled), .timeLimit(.minutes(2)))
 struct SoundServerTests {
-    /// What is said, at the speech models' rate.
-    private func speech() throws -> [Float] {
-        let stream = try AudioFile(path: Repository.sample("file-a-bug").path).open()
-        var samples: [Float] = []
-        while let block = try stream.read() { samples += block }
-        return samples
-    }
-
     /// How alike two sounds are where they fit best, 0 to 1: by their levels in windows of 10 ms.
     private func likeness(_ heard: [Float], _ said: [Float]) -> Double {
         let (one, other) = (envelope(heard), envelope(said))
@@ -43,7 +35,7 @@ struct SoundServerTests {
 
     @Test func whatIsPlayedIsHeard() async throws {
         let server = try SoundServer()
-        let said = try speech()
+        let said = try Repository.sound(of: "file-a-bug")
         let heard = try await server.serving {
             try await withLiveSound(from: microphone(server)) { ring in
                 try await hear(ring, while: server, plays: Repository.sample("file-a-bug").path)
@@ -55,7 +47,7 @@ struct SoundServerTests {
 
     @Test func aServerThatEndsInTheMiddleAndComesBackLosesNothingThatWasSaidBefore() async throws {
         let server = try SoundServer()
-        let said = try speech()
+        let said = try Repository.sound(of: "file-a-bug")
         let sample = Repository.sample("file-a-bug").path
         let (before, after) = try await withLiveSound(from: microphone(server, isPatient: true)) { ring in
             let before = try await server.serving { try await hear(ring, while: server, plays: sample, upTo: 24_000) }

@@ -108,17 +108,21 @@ final class PipelinePlace {
 
     /// Listens to a recording that has been spoken already, and gives what it tells.
     func listen(to sample: String, by transcriber: any Transcriber) async throws -> [UtteranceReport] {
+        try await listen(to: try Repository.sound(of: sample), by: transcriber)
+    }
+
+    /// Listens to sound that has been there already, and gives what it tells.
+    func listen(to sound: [Float], by transcriber: any Transcriber) async throws -> [UtteranceReport] {
         let ear = CommandPipeline.Ear(transcriber: transcriber)
         let listener = Listener(
             pipeline: try pipeline(ears: [ear], stage: .end),
             hearing: CommandPipeline.Hearing(detection: try Self.detection(), ears: [ear])
         )
         let ring = SoundRing()
-        let stream = try AudioFile(path: Repository.sample(sample).path).open()
-        while let block = try stream.read() { ring.write(block[...], endingAt: .now) }
+        ring.write(sound[...], endingAt: .now)
         ring.finish(throwing: nil)
         let reports = Mutex<[UtteranceReport]>([])
-        try await listener.listen(to: ring.events(preRoll: .seconds(30)), sourceName: sample) { event in
+        try await listener.listen(to: ring.events(preRoll: .seconds(30)), sourceName: "test") { event in
             if case .report(let report) = event { reports.withLock { $0.append(report) } }
         }
         return reports.withLock(\.self)

@@ -49,12 +49,7 @@ struct ListenTests {
 
     /// Recordings one after the other, each after a pause that ends what was said before it.
     private func speech(_ samples: String...) throws -> [Float] {
-        try samples.flatMap { sample in
-            let stream = try AudioFile(path: Repository.sample(sample).path).open()
-            var sound: [Float] = []
-            while let block = try stream.read() { sound += block }
-            return sound + [Float](repeating: 0, count: 2 * speechSampleRate)
-        }
+        try samples.flatMap { try Repository.sound(of: $0) + [Float](repeating: 0, count: 2 * speechSampleRate) }
     }
 
     @Test func aPersonReadsALineForEachThingThatHappens() async throws {

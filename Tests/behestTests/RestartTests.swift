@@ -1,7 +1,5 @@
 import BehestAudio
 import FoundationEssentials
-import Subprocess
-import SystemPackage
 import TestSupport
 import Testing
 
@@ -42,7 +40,7 @@ struct RestartTests {
         var from = 0
         for kill in kills + [Self.report.count] {
             #expect(!FileManager.default.fileExists(atPath: bugs.path))
-            let written = try await program.talk(Self.report[from..<kill])
+            let written = try await talk(Self.report[from..<kill], to: program)
             // Nothing is asked twice.
             if from > 0 { #expect(written.contains(Self.report[from - 1].again), "\(written)") }
             if from > 2 { #expect(!written.contains("What went wrong?"), "\(written)") }
@@ -60,52 +58,25 @@ struct RestartTests {
         try Data("test:\n\t@touch tested\n".utf8).write(to: makefile)
         let tested = program.workspace.appending(path: "tested").path
         let question = #""text":"Run the tests. Shall I?""#
-        _ = try await program.talk([Step(says: "run-the-tests", until: question, again: question)])
+        _ = try await talk([Step(says: "run-the-tests", until: question, again: question)], to: program)
         #expect(!FileManager.default.fileExists(atPath: tested))
-        let written = try await program.talk([Step(says: "answer-yes", until: #""event":"ended""#, again: "")])
+        let written = try await talk([Step(says: "answer-yes", until: #""event":"ended""#, again: "")], to: program)
         #expect(written.contains(question), "\(written)")
         #expect(FileManager.default.fileExists(atPath: tested))
     }
-}
 
-extension Program {
-    /// Speaks to `behest listen`, each time when what was said before has been dealt with, and kills it after the last.
+    /// Speaks to the program, each time when what was said before has been dealt with, and kills it after the last.
     ///
     /// - Returns: what it wrote.
-    fileprivate func talk(_ steps: ArraySlice<RestartTests.Step>) async throws -> String {
-        try await Subprocess.run(
-            .path(FilePath(try Self.path())),
-            arguments: ["listen", "--from", "-", "--json"],
-            environment: .inherit.updating(environment),
-            workingDirectory: FilePath(workspace.path),
-            input: .inputWriter,
-            output: .sequence,
-            error: .discarded
-        ) { execution in
-            var written = ""
-            var lines = execution.standardOutput.strings().makeAsyncIterator()
+    private func talk(_ steps: ArraySlice<Step>, to program: Program) async throws -> String {
+        try await program.listening(["--from", "-"]) { listening in
             for step in steps {
-                // The pipe stays open, as a microphone does: the end of the sound would end the conversation.
-                _ = try await execution.standardInputWriter.write(try Self.sound(of: step.says))
-                while let line = try await lines.next() {
-                    written += line + "\n"
-                    if line.contains(step.until) { break }
-                }
+                // The silence ends what is dictated.
+                let silence = [Float](repeating: 0, count: 3 * speechSampleRate)
+                try await listening.hear(try Repository.sound(of: step.says) + silence)
+                try await listening.wait(for: step.until)
             }
-            try execution.send(signal: .kill)
-            return written
-        }.closureResult
-    }
-
-    /// A recording and the silence that ends what is dictated, as `--from -` takes them.
-    private static func sound(of sample: String) throws -> [UInt8] {
-        let stream = try AudioFile(path: Repository.sample(sample).path).open()
-        var samples: [Float] = []
-        while let block = try stream.read() { samples += block }
-        samples += [Float](repeating: 0, count: 3 * speechSampleRate)
-        return samples.flatMap { sample in
-            let value = Int16(max(-1, min(1, sample)) * 32_767)
-            return [UInt8(truncatingIfNeeded: value), UInt8(truncatingIfNeeded: value >> 8)]
+            return listening.written
         }
     }
 }

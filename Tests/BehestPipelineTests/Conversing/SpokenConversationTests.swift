@@ -198,12 +198,8 @@ private final class SpokenPlace {
         let conversation = try conversation()
         try await conversation.resume(takingUp: true)
         let ring = SoundRing()
-        var sounds = try samples.map { name in
-            let stream = try AudioFile(path: Repository.sample(name).path).open()
-            var sound: [Float] = []
-            while let block = try stream.read() { sound += block }
-            return sound + [Float](repeating: 0, count: 2 * speechSampleRate)
-        }
+        let silence = [Float](repeating: 0, count: 2 * speechSampleRate)
+        var sounds = try samples.map { try Repository.sound(of: $0) + silence }
         ring.write(sounds.removeFirst()[...], endingAt: .now)
         if sounds.isEmpty { ring.finish(throwing: nil) }
         let rest = Mutex(sounds)
