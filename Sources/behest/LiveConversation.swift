@@ -76,9 +76,10 @@ struct LiveConversation: Sendable {
         try await conversation.run(watching: watch)
     }
 
-    /// Takes packs and lists over as they change, until it is cancelled.
+    /// Makes ready what may be needed soon, and takes packs and lists over as they change, until it is cancelled.
     func followPacks() async {
         await prepare(parts)
+        await records.dispatcher.prepareAgents(in: assembly.workspace(options.workspace).path)
         await grammars.run { change in
             FindingsText(environment: assembly.environment).show(change.findings)
             guard change.isRenewed else { return }

@@ -25,8 +25,7 @@ struct SimilarBugsTests {
 
         var index: BugIndex {
             var index = BugIndex()
-            for title in bugs { index.add(title: title, body: "") }
-            index.finish()
+            index.hold(bugs.map { index.read(title: $0, body: "") })
             return index
         }
     }
@@ -50,13 +49,47 @@ struct SimilarBugsTests {
 
     @Test func otherLanguagesAreComparedByTheirWords() {
         var index = BugIndex()
-        index.add(title: "Der Drucker druckt Umlaute als Fragezeichen", body: "")
-        index.add(title: "印刷できない", body: "")
-        index.finish()
+        let titles = ["Der Drucker druckt Umlaute als Fragezeichen", "印刷できない"]
+        index.hold(titles.map { index.read(title: $0, body: "") })
         #expect(index.mostLike(title: "Umlaute druckt der Drucker nur als Fragezeichen", body: "")?.index == 0)
         #expect(index.mostLike(title: "印刷できない", body: "")?.index == 1)
         #expect(index.mostLike(title: "Der Bildschirm bleibt schwarz", body: "") == nil)
         #expect(index.mostLike(title: "", body: "") == nil)
         #expect(BugIndex().mostLike(title: "it rains", body: "") == nil)
+    }
+
+    @Test func onlyTheWordsOfBugsThatAreHeldCount() {
+        var index = BugIndex()
+        let old = index.read(title: "the timeout of the parser is ignored", body: "")
+        let new = index.read(title: "the clock is slow", body: "")
+        index.hold([old, new])
+        #expect(index.mostLike(title: "the parser ignores its timeout", body: "")?.index == 0)
+        index.hold([new])
+        #expect(index.mostLike(title: "the parser ignores its timeout", body: "") == nil)
+        #expect(index.mostLike(title: "a slow clock", body: "")?.index == 0)
+    }
+
+    @Test func theFolderIsLookedAtEachTime() async throws {
+        let folder = try TemporaryDirectory()
+        let bugs = folder.url.appending(path: "bugs")
+        try FileManager.default.createDirectory(at: bugs, withIntermediateDirectories: true)
+        func write(_ title: String, state: String = "open", to name: String) throws {
+            try Data("---\ntitle: \(title)\nstate: \(state)\n---\n".utf8).write(to: bugs.appending(path: name))
+        }
+        let shelf = BugShelf()
+        func found() throws -> Int? {
+            try shelf.mostLike(title: "a slow clock", body: "", in: BugFolder(path: bugs.path))?.bug.number
+        }
+        try write("the parser crashes", to: "0001-a.md")
+        try shelf.prepare(BugFolder(path: bugs.path))
+        #expect(try found() == nil)
+        try write("the clock is slow", to: "0002-b.md")
+        #expect(try found() == 2)
+        try write("the clock is slow", state: "closed", to: "0002-b.md")
+        #expect(try found() == nil)
+        try write("the clock is slow", to: "0003-c.md")
+        #expect(try found() == 3)
+        try FileManager.default.removeItem(at: bugs.appending(path: "0003-c.md"))
+        #expect(try found() == nil)
     }
 }

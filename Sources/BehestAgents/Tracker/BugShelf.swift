@@ -12,10 +12,20 @@ final class BugShelf: Sendable {
         var file: UInt64
     }
 
+    /// A report that was read.
+    fileprivate struct Known {
+        var mark: Mark
+        var bug: FiledBug
+        /// Its words; `nil` until they are needed.
+        var words: BugIndex.Entry?
+    }
+
     fileprivate struct Shelf {
-        var bugs: [String: (mark: Mark, bug: FiledBug)] = [:]
-        /// The words of the open bugs; `nil` when they have to be found again.
-        var index: (bugs: [FiledBug], words: BugIndex)?
+        var bugs: [String: Known] = [:]
+        /// The words of the open bugs.
+        var index = BugIndex()
+        /// The open bugs in the order in which the index holds them; `nil` when that has changed.
+        var open: [FiledBug]?
     }
 
     private let shelves = Mutex<[String: Shelf]>([:])
@@ -33,16 +43,25 @@ final class BugShelf: Sendable {
     func mostLike(title: String, body: String, in folder: BugFolder) throws -> (bug: FiledBug, score: Double)? {
         let reports = try folder.reports()
         return shelves.withLock { shelves in
-            let open = shelves[folder.path, default: Shelf()].openIndex(reports, folder.path)
-            return open.words.mostLike(title: title, body: body).map { (open.bugs[$0.index], $0.score) }
+            let open = shelves[folder.path, default: Shelf()].indexOpen(reports, folder.path)
+            let found = shelves[folder.path]?.index.mostLike(title: title, body: body)
+            return found.map { (open[$0.index], $0.score) }
         }
+    }
+
+    /// Reads what is in the folder, so that the first look for what is alike is as quick as the next.
+    func prepare(_ folder: BugFolder) throws {
+        let reports = try folder.reports()
+        shelves.withLock { _ = $0[folder.path, default: Shelf()].indexOpen(reports, folder.path) }
     }
 }
 
 extension BugShelf.Shelf {
     fileprivate mutating func read(_ reports: [(number: Int, name: String)], _ folder: String) -> [FiledBug] {
-        var kept: [String: (mark: BugShelf.Mark, bug: FiledBug)] = [:]
+        var kept: [String: BugShelf.Known] = [:]
+        kept.reserveCapacity(reports.count)
         var bugs: [FiledBug] = []
+        bugs.reserveCapacity(reports.count)
         var isChanged = reports.count != self.bugs.count
         for (number, name) in reports {
             guard let mark = BugShelf.Mark(of: "\(folder)/\(name)") else {
@@ -57,26 +76,31 @@ extension BugShelf.Shelf {
             isChanged = true
             guard let part = try? FilePart.read("\(folder)/\(name)", atMost: BugShelf.mostBytes) else { continue }
             let bug = FiledBug(text: String(decoding: part.bytes, as: UTF8.self), number: number, name: name)
-            kept[name] = (mark, bug)
+            kept[name] = BugShelf.Known(mark: mark, bug: bug)
             bugs.append(bug)
         }
-        if isChanged { index = nil }
+        if isChanged { open = nil }
         self.bugs = kept
         return bugs
     }
 
-    fileprivate mutating func openIndex(
-        _ reports: [(number: Int, name: String)],
-        _ folder: String
-    ) -> (bugs: [FiledBug], words: BugIndex) {
+    /// Lets the index hold the open bugs.
+    ///
+    /// - Returns: the bugs in the order in which it holds them.
+    fileprivate mutating func indexOpen(_ reports: [(number: Int, name: String)], _ folder: String) -> [FiledBug] {
         let bugs = read(reports, folder)
-        if let index { return index }
+        if let open { return open }
         let open = bugs.filter(\.isOpen)
-        var words = BugIndex()
-        for bug in open { words.add(title: bug.title, body: bug.body) }
-        words.finish()
-        index = (open, words)
-        return (open, words)
+        index.hold(open.map { words(of: $0) })
+        self.open = open
+        return open
+    }
+
+    private mutating func words(of bug: FiledBug) -> BugIndex.Entry {
+        if let words = bugs[bug.name]?.words { return words }
+        let words = index.read(title: bug.title, body: bug.body)
+        bugs[bug.name]?.words = words
+        return words
     }
 }
 

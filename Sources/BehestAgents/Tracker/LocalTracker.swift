@@ -63,6 +63,13 @@ public struct LocalTracker: Agent {
         }
     }
 
+    /// Reads the reports of the usual folder, since the words of thousands take a while to be found.
+    @concurrent public func prepare(in workspace: String) async {
+        // What cannot be read shows when it is needed.
+        guard let path = try? WorkspaceFolder.existing(TrackerInputs.usualFolder, in: workspace) else { return }
+        try? shelf.prepare(BugFolder(path: path))
+    }
+
     /// All the reports of a folder, by number; none when there is no such folder.
     ///
     /// - Parameters:

@@ -30,10 +30,13 @@ struct TrackerInputs {
 
     var labels: [String] { Self.texts(inputs["labels"]).map { Markdown.line($0, limit: 80) }.filter { !$0.isEmpty } }
 
+    /// The folder of the reports where the pack does not say.
+    static let usualFolder = "bugs"
+
     /// The folder of the reports.
     var folder: String {
         let folder = text("folder")
-        return folder.isEmpty ? "bugs" : folder
+        return folder.isEmpty ? Self.usualFolder : folder
     }
 
     /// The number of a report.

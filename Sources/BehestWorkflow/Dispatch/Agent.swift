@@ -12,6 +12,16 @@ public protocol Agent: Sendable {
     /// - Throws: An error whose description is a sentence for a person. A task that was carried out and did not come to
     ///   a good end, such as a program that exits with 1, is no error but a result with a ``AgentResult/failure``.
     func perform(_ assignment: Assignment) async throws -> AgentResult
+
+    /// Makes ready beforehand what would make the first task take longer than the next; nothing as a rule.
+    ///
+    /// - Parameter workspace: The path of the workspace in which tasks are to be expected.
+    func prepare(in workspace: String) async
+}
+
+extension Agent {
+    /// Makes nothing ready.
+    public func prepare(in workspace: String) async {}
 }
 
 /// What came of a task.

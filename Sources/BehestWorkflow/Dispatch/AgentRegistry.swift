@@ -1,6 +1,7 @@
 /// The agents that are at hand, by the names that packs use.
 public struct AgentRegistry: Sendable {
     private let agents: [String: any Agent]
+    private let all: [any Agent]
 
     /// The names and inputs of all agents, for ``WorkflowReader``.
     public let signatures: [AgentSignature]
@@ -16,9 +17,17 @@ public struct AgentRegistry: Sendable {
             }
         }
         self.agents = byName
+        all = agents
         self.signatures = signatures
     }
 
     /// The agent of a name, if there is one.
     public subscript(name: String) -> (any Agent)? { agents[name] }
+
+    /// Lets all agents make ready what they need.
+    ///
+    /// - Parameter workspace: The path of the workspace in which tasks are to be expected.
+    public func prepare(in workspace: String) async {
+        for agent in all { await agent.prepare(in: workspace) }
+    }
 }

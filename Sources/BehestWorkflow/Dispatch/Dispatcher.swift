@@ -33,6 +33,13 @@ public struct Dispatcher: Sendable {
         self.clock = clock
     }
 
+    /// Lets the agents make ready what would make their first task take longer than the next.
+    ///
+    /// - Parameter workspace: The path of the workspace in which tasks are to be expected.
+    public func prepareAgents(in workspace: String) async {
+        await agents.prepare(in: workspace)
+    }
+
     /// Records a run of a plan with all its tasks; nothing is done yet.
     ///
     /// - Parameters:

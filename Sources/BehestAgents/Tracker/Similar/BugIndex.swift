@@ -2,11 +2,26 @@ import Glibc
 
 /// The words of many bugs, to find one that is like a new one.
 ///
-/// It is made from the files and kept in memory only: what is in the files is the truth.
+/// It is made from the files and kept in memory only: what is in the files is the truth. A bug's words are found once; which
+/// bugs there are can change without the others being read anew.
 struct BugIndex: Sendable {
+    /// The words of a bug, as the index that found them counts them.
+    struct Entry: Sendable {
+        fileprivate var words: [Occurrence] = []
+        /// What it does, a bit each.
+        fileprivate var symptoms: (inTitle: UInt16, inAll: UInt16) = (0, 0)
+    }
+
+    /// That a word stands in a bug, with its weight there.
+    fileprivate struct Occurrence {
+        var word: Int32
+        var inTitle: Float
+        var inAll: Float
+    }
+
     /// A bug that is like another.
     struct Likeness: Sendable, Hashable {
-        /// The place of the bug among those that were added.
+        /// The place of the bug among those that are held.
         var index: Int
         /// How like it is, from 0 to 1.
         var score: Double
@@ -37,39 +52,59 @@ struct BugIndex: Sendable {
     private var postings: [[Posting]] = []
     /// The symptoms of each bug, a bit each.
     private var symptoms: [(inTitle: UInt16, inAll: UInt16)] = []
-    /// What the words of each bug weigh together; nothing while bugs are being added.
+    /// What the words of each bug weigh together.
     private var lengths: [(title: Double, all: Double)] = []
     /// Words as they were written, with what they count as, so that each is looked at once.
-    private var known: [String: BugWords.Word?] = [:]
+    private var known: [String: KnownWord?] = [:]
+    /// For each word the last bug that was read in which it stands, and its place among that bug's words.
+    private var lastSeen: [(bug: Int, place: Int)] = []
+    /// How many bugs were read.
+    private var readCount = 0
 
-    /// Adds a bug; it gets the next place.
-    mutating func add(title: String, body: String) {
-        let bug = Int32(symptoms.count)
-        var signs: (inTitle: UInt16, inAll: UInt16) = (0, 0)
-        var found: [Int: Posting] = [:]
+    private struct KnownWord {
+        var number: Int
+        var weight: Float
+        var symptom: UInt16
+    }
+
+    /// Finds the words of a bug.
+    mutating func read(title: String, body: String) -> Entry {
+        readCount += 1
+        var entry = Entry()
         for (text, isTitle) in [(title, true), (body, false)] {
             for token in BugWords.tokens(of: text) {
                 guard let word = word(token) else { continue }
-                let scale: Float = isTitle ? 1 : Float(Self.bodyWeight)
-                let weight = Float(word.weight) * scale
-                var posting = found[number(of: word.stem)] ?? Posting(bug: bug, inTitle: 0, inAll: 0)
-                if isTitle { posting.inTitle = max(posting.inTitle, weight) }
-                posting.inAll = max(posting.inAll, weight)
-                found[number(of: word.stem)] = posting
-                if isTitle { signs.inTitle |= word.symptom }
-                signs.inAll |= word.symptom
+                if lastSeen[word.number].bug != readCount {
+                    lastSeen[word.number] = (readCount, entry.words.count)
+                    entry.words.append(Occurrence(word: Int32(word.number), inTitle: 0, inAll: 0))
+                }
+                let place = lastSeen[word.number].place
+                let weight = word.weight * (isTitle ? 1 : Float(Self.bodyWeight))
+                if isTitle { entry.words[place].inTitle = max(entry.words[place].inTitle, weight) }
+                entry.words[place].inAll = max(entry.words[place].inAll, weight)
+                if isTitle { entry.symptoms.inTitle |= word.symptom }
+                entry.symptoms.inAll |= word.symptom
             }
         }
-        for (word, posting) in found { postings[word].append(posting) }
-        symptoms.append(signs)
+        return entry
     }
 
-    /// Computes what hangs on all bugs; to be called when all are added.
-    mutating func finish() {
-        known = [:]
-        var squares = [(title: Double, all: Double)](repeating: (0, 0), count: symptoms.count)
+    /// Holds bugs in the place of those that it held.
+    ///
+    /// - Parameter entries: the bugs, read by this index.
+    mutating func hold(_ entries: [Entry]) {
+        symptoms = entries.map(\.symptoms)
+        for word in postings.indices { postings[word].removeAll(keepingCapacity: true) }
+        for (bug, entry) in entries.enumerated() {
+            for word in entry.words {
+                postings[Int(word.word)].append(
+                    Posting(bug: Int32(bug), inTitle: word.inTitle, inAll: word.inAll)
+                )
+            }
+        }
+        var squares = [(title: Double, all: Double)](repeating: (0, 0), count: entries.count)
         for postings in postings {
-            let rarity = Self.rarity(count: postings.count, of: symptoms.count)
+            let rarity = Self.rarity(count: postings.count, of: entries.count)
             for posting in postings {
                 let (title, all) = (Double(posting.inTitle) * rarity, Double(posting.inAll) * rarity)
                 squares[Int(posting.bug)].title += title * title
@@ -79,9 +114,11 @@ struct BugIndex: Sendable {
         lengths = squares.map { ($0.title.squareRoot(), $0.all.squareRoot()) }
     }
 
-    private mutating func word(_ token: String) -> BugWords.Word? {
+    private mutating func word(_ token: String) -> KnownWord? {
         if let word = known[token] { return word }
-        let word = BugWords.word(token)
+        let word = BugWords.word(token).map { word in
+            KnownWord(number: number(of: word.stem), weight: Float(word.weight), symptom: word.symptom)
+        }
         known[token] = .some(word)
         return word
     }
@@ -91,8 +128,12 @@ struct BugIndex: Sendable {
         numbers[stem] = stems.count
         stems.append(Array(stem.utf8))
         postings.append([])
+        lastSeen.append((0, 0))
         return stems.count - 1
     }
+
+    /// The number of a word that stands in a bug that is held.
+    private func held(_ stem: String) -> Int? { numbers[stem].flatMap { postings[$0].isEmpty ? nil : $0 } }
 
     /// The bug that is most like what was said, if one is like enough.
     func mostLike(title: String, body: String) -> Likeness? {
@@ -172,11 +213,12 @@ struct BugIndex: Sendable {
         var terms: [Term] = []
         var seen: Set<String> = []
         for word in joined(words) where seen.insert(word.stem).inserted {
-            let exact = numbers[word.stem]
+            let exact = held(word.stem)
             var matches = exact.map { [(word: $0, credit: 1.0)] } ?? []
             if word.weight == 1 {
                 let stem = Array(word.stem.utf8)
-                for (number, other) in stems.enumerated() where number != exact && NearWords.areNear(stem, other) {
+                for (number, other) in stems.enumerated()
+                where number != exact && !postings[number].isEmpty && NearWords.areNear(stem, other) {
                     matches.append((word: number, credit: Self.nearCredit))
                 }
             }
@@ -191,11 +233,11 @@ struct BugIndex: Sendable {
     private func joined(_ words: [BugWords.Word]) -> [BugWords.Word] {
         var result: [BugWords.Word] = []
         for word in words {
-            if let last = result.last, numbers[last.stem] == nil || numbers[word.stem] == nil,
-                let whole = BugWords.word(last.token + word.token), numbers[whole.stem] != nil
+            if let last = result.last, held(last.stem) == nil || held(word.stem) == nil,
+                let whole = BugWords.word(last.token + word.token), held(whole.stem) != nil
             {
                 result[result.count - 1] = whole
-            } else if numbers[word.stem] == nil, let parts = parts(of: word.token) {
+            } else if held(word.stem) == nil, let parts = parts(of: word.token) {
                 result += parts
             } else {
                 result.append(word)
@@ -211,7 +253,7 @@ struct BugIndex: Sendable {
             let parts = [bytes[..<cut], bytes[cut...]].compactMap {
                 BugWords.word(String(decoding: $0, as: UTF8.self))
             }
-            if parts.count == 2, parts.allSatisfy({ numbers[$0.stem] != nil }) { return parts }
+            if parts.count == 2, parts.allSatisfy({ held($0.stem) != nil }) { return parts }
         }
         return nil
     }
