@@ -9,10 +9,12 @@ struct Behest: AsyncParsableCommand {
         commandName: "behest",
         abstract: "Turns spoken commands into work done.",
         discussion: """
-            Behest hears a recorded command, transcribes it, understands it by the grammars that you write, decides \
-            whether it may act, and carries out what the grammar's workflow says. It runs on this machine alone.
+            Behest hears a command, at the microphone or in a recording, transcribes it, understands it by the grammars \
+            that you write, decides whether it may act, asks back where it must, and carries out what the grammar's \
+            workflow says. It runs on this machine alone.
 
-            Try it:  behest run samples/file-a-bug.flac
+            Try it:  behest listen
+                     behest run samples/file-a-bug.flac
                      behest say "file a bug saying the clock is slow"
 
             Exit codes: 0 all done; 1 something failed; 2 something was refused or needs an answer, nothing failed; \

@@ -123,7 +123,7 @@ struct HealthCheck: Sendable {
     )
 
     private static let microphone = HealthCheck(name: "microphone") { _ in
-        let usable = InputDevice.all().filter { if case .usable = $0.state { true } else { false } }
+        let usable = InputDevice.all().filter(\.isUsable)
         return usable.isEmpty
             ? .missing("none can be used; recordings and typed words still can. See 'behest devices'.")
             : .works(usable.map(\.id).joined(separator: ", "))

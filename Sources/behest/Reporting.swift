@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import BehestAudio
 internal import FoundationEssentials
 
 /// Does a command's work; an error becomes one sentence on standard error and the exit code for failure.
@@ -20,6 +21,10 @@ func reporting(_ work: () async throws -> Void) async throws {
     } catch let error as ConfigurationProblems {
         FindingsText(environment: ProcessInfo.processInfo.environment).show(error)
         StandardError.write("behest: \(error)")
+        throw ExitCode.failure
+    } catch let error as AudioError where error.code == .missingDevice && !InputDevice.all().contains(where: \.isUsable)
+    {
+        StandardError.write("behest: \(NoMicrophone(reason: error.message))")
         throw ExitCode.failure
     } catch {
         StandardError.write("behest: \(error)")

@@ -47,8 +47,7 @@ struct Devices: AsyncParsableCommand {
                 json ? DeviceText.json(device) : DeviceText.lines(device, style).joined(separator: "\n")
             )
         }
-        let areUsable = devices.contains { if case .usable = $0.state { true } else { false } }
-        if !areUsable { throw NoMicrophone() }
+        if !devices.contains(where: \.isUsable) { throw NoMicrophone() }
     }
 
     private func attempt(_ device: String) async throws {
@@ -65,13 +64,20 @@ struct Devices: AsyncParsableCommand {
     }
 }
 
-/// There is nothing to list.
+/// There is no microphone at all: what else can be done.
 struct NoMicrophone: Error, CustomStringConvertible {
+    var reason =
+        "There is no microphone that can be used. Plug one in, or start the sound server of your desktop (PipeWire or PulseAudio)."
+
     var description: String {
         """
-        There is no microphone that can be used. Plug one in, or start the sound server of your desktop (PipeWire or PulseAudio).
+        \(reason)
           In a container, share the card (--device /dev/snd) or the server's socket.
           Without one, 'behest run FILE' takes recordings, and 'behest say "TEXT"' typed words.
         """
     }
+}
+
+extension InputDevice {
+    var isUsable: Bool { if case .usable = state { true } else { false } }
 }

@@ -28,12 +28,13 @@ struct TaskList: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let assembly = Assembly()
-            guard let journal = try assembly.existingJournal() else {
+            let runs = try await assembly.existingJournal()?.runs(limit: number) ?? []
+            guard !runs.isEmpty else {
                 StandardError.write("Nothing has been done yet. Try: behest say \"file a bug saying it works\"")
                 return
             }
             let style = Style(isTerminal: StandardOutput.isTerminal, environment: assembly.environment)
-            for run in try await journal.runs(limit: number) {
+            for run in runs {
                 StandardOutput.write(json ? RunText.json(run, tasks: nil) : RunText.line(of: run, style: style))
             }
         }

@@ -4,7 +4,7 @@ internal import BehestPipeline
 /// A question that is put, as a part of a line of JSON.
 struct QuestionJSON: Encodable {
     private var question: Int
-    /// What kind of answer it wants: `value`, `text`, `which`, `meaning`, `confirmation` or `words`.
+    /// What kind of answer it wants: `value`, `text`, `which`, `meaning`, `confirmation`, `offer` or `words`.
     private var wants: String
     private var text: String
     /// What was said that it is about.
