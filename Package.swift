@@ -11,6 +11,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
@@ -65,12 +66,20 @@ let package = Package(
                 "BehestAgents",
             ]
         ),
+        .target(
+            name: "BehestServer",
+            dependencies: [
+                "BehestPipeline", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
         .executableTarget(
             name: "behest",
             dependencies: [
                 "CTerminal", "BehestInference", "BehestAudio", "BehestTransport", "BehestGrammar", "BehestSpeech",
                 "BehestWorkspace",
-                "BehestWorkflow", "BehestAgents", "BehestPipeline",
+                "BehestWorkflow", "BehestAgents", "BehestPipeline", "BehestServer",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -121,6 +130,10 @@ let package = Package(
                 "BehestTransport",
                 "BehestWorkflow", "BehestWorkspace", "TestSupport",
             ]
+        ),
+        .testTarget(
+            name: "BehestServerTests",
+            dependencies: ["BehestServer", "BehestPipeline", "BehestTransport", "TestSupport"]
         ),
         .testTarget(
             name: "behestTests",

@@ -23,7 +23,8 @@ struct Behest: AsyncParsableCommand {
         version: version,
         subcommands: [
             Run.self, Say.self, Parse.self, Tasks.self, Bugs.self, GrammarCommand.self, Listen.self, Serve.self,
-            Devices.self, Doctor.self,
+            Ptt.self,
+            Mute.self, Unmute.self, Status.self, Devices.self, Doctor.self,
         ]
     )
 }

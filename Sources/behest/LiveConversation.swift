@@ -19,6 +19,7 @@ struct LiveConversation: Sendable {
     private let options: UnderstandingOptions
     private let grammars: GrammarSource
     private let hearing: CommandPipeline.Hearing
+    private let wakening: Wakening
     private let records: CommandPipeline.Records
     private let parts: Parts
     private let voice: VoiceAnswers?
@@ -34,6 +35,7 @@ struct LiveConversation: Sendable {
         assembly: Assembly,
         grammars: GrammarSource,
         hearing: CommandPipeline.Hearing,
+        wakening: Wakening,
         records: CommandPipeline.Records,
         answers: any Answers,
         voice: VoiceAnswers? = nil
@@ -42,6 +44,7 @@ struct LiveConversation: Sendable {
         self.options = options
         self.grammars = grammars
         self.hearing = hearing
+        self.wakening = wakening
         self.records = records
         self.voice = voice
         parts = try assembly.parts(options, library: grammars.current)
@@ -98,6 +101,7 @@ struct LiveConversation: Sendable {
     /// - Throws: `InferenceError` when one is missing or damaged.
     func prepare() async throws {
         for ear in hearing.ears { try await ear.transcriber.prepare() }
+        try await wakening.phrase?.prepare()
     }
 
     /// Listens until the sound ends, and finishes the conversation: what was ordered is done, whatever ended the sound.
@@ -107,14 +111,22 @@ struct LiveConversation: Sendable {
         to source: any LiveSource,
         telling tell: @escaping @Sendable (Listener.Event) async -> Void
     ) async throws {
-        let listener = Listener(conversation: conversation, hearing: hearing, voice: voice)
+        let listener = Listener(
+            conversation: conversation,
+            hearing: hearing,
+            voice: voice,
+            control: wakening.control,
+            wakePhrase: wakening.phrase
+        )
         var failure: (any Error)?
         do {
             try await prepare()
-            try await withLiveSound(from: source) { ring in
-                try await listener.listen(to: ring.events(), sourceName: source.name) { event in
-                    if case .speechBegan = event { grammars.anticipate() }
-                    await tell(event)
+            try await assembly.controllable(by: wakening) {
+                try await withLiveSound(from: source) { ring in
+                    try await listener.listen(to: ring.events(), sourceName: source.name) { event in
+                        if case .speechBegan = event { grammars.anticipate() }
+                        await tell(event)
+                    }
                 }
             }
         } catch {

@@ -9,6 +9,8 @@ struct Places {
     let userGrammars: URL
     /// The user's settings.
     let configuration: URL
+    /// Where a running Behest can be told when to listen.
+    let controlSocket: URL
     /// The packs that came with Behest; `nil` when they cannot be found.
     let shippedGrammars: URL?
     /// The models.
@@ -26,6 +28,11 @@ struct Places {
         let settings = folder("XDG_CONFIG_HOME", ".config")
         userGrammars = settings.appending(path: "grammars")
         configuration = settings.appending(path: "config.yaml")
+        // Without a runtime folder, which login managers make, it is with the state, which is the user's own as well.
+        let runtime = environment["XDG_RUNTIME_DIR"].flatMap { $0.hasPrefix("/") ? URL(filePath: $0) : nil }
+        controlSocket = (runtime?.appending(path: "behest") ?? state.appending(path: "run")).appending(
+            path: "control.sock"
+        )
         models = ModelStore(environment: environment)
         shippedGrammars = environment["BEHEST_GRAMMARS"].map { URL(filePath: $0) } ?? Self.besideTheProgram()
     }

@@ -39,6 +39,7 @@ struct LiveUtterancesTests {
             case .resumption: events.append(("resumption", nil))
             case .end(let utterance, _):
                 events.append(("\(utterance.isCutShort ? "broken" : "end") \(utterance.id)", utterance))
+            case .held, .heldSilence: Issue.record("nothing was held")
             case .condition(let condition): events.append(("\(condition)", nil))
             }
         }
@@ -89,7 +90,7 @@ struct LiveUtterancesTests {
                 #expect(abs(late / .seconds(1)) < 0.001, "\(late)")
                 let (first, last) = (utterance.start, utterance.start + utterance.duration)
                 #expect(place > first && place < last, "\(place) in \(first) to \(last)")
-            case .pause, .resumption, .condition: break
+            case .pause, .resumption, .held, .heldSilence, .condition: break
             }
         }
         #expect(told == ["onset", "end", "onset", "end", "onset", "end"])

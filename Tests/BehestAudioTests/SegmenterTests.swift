@@ -134,6 +134,7 @@ struct SegmenterTests {
         settings.preRollHops = 2
         settings.postRollHops = 2
         settings.longestHops = 20
+        settings.historyHops = 2
         return settings
     }
 

@@ -59,12 +59,14 @@ actor ScriptedTranscriber: Transcriber, WordingScorer {
 final class PipelinePlace {
     private let folder: TemporaryDirectory
     let workspace: URL
+    let state: URL
     let journalPath: String
 
     init() throws {
         folder = try TemporaryDirectory()
         workspace = folder.url.appending(path: "workspace")
-        journalPath = folder.url.appending(path: "state/journal.sqlite").path
+        state = folder.url.appending(path: "state")
+        journalPath = state.appending(path: "journal.sqlite").path
         try FileManager.default.createDirectory(at: workspace, withIntermediateDirectories: true)
     }
 

@@ -56,6 +56,7 @@ final class Program: @unchecked Sendable {
         try FileManager.default.createDirectory(at: workspace, withIntermediateDirectories: true)
         environment = [
             "XDG_STATE_HOME": state.path, "XDG_CONFIG_HOME": folder.url.appending(path: "config").path,
+            "XDG_RUNTIME_DIR": folder.url.path,
             "BEHEST_GRAMMARS": Repository.grammars.path, "NO_COLOR": "1",
         ]
     }

@@ -15,6 +15,10 @@ public actor LiveUtterances {
         /// The utterance is over, with the place where the last speech in it ended; after a pause without a resumption it has
         /// the name that was told then.
         case end(Utterance, spokenUntil: Moment)
+        /// What was held is over, with the place where the last speech in it ended.
+        case held(Utterance, spokenUntil: Moment)
+        /// What was held is over, and there was no speech in it.
+        case heldSilence
         /// How loud the sound is, up to fifteen times a second.
         case level(SoundLevel)
         /// A change in what the source can give.
@@ -47,6 +51,19 @@ public actor LiveUtterances {
     /// The samples whose level is not told yet.
     private var unmeasured: [Float] = []
     private var end: Result<Void, any Error>?
+    /// Whether utterances begin by themselves.
+    private var isOpen = true
+    /// What is held, whether there is sound or not.
+    private var held: Held?
+    /// No sound from before is used any more.
+    private var forgottenBefore: ContinuousClock.Instant?
+
+    private struct Held {
+        var from: ContinuousClock.Instant
+        var until: ContinuousClock.Instant?
+        /// Whether something was said before sound was missing.
+        var lacksBeginning = false
+    }
 
     /// Makes a finder; nothing is loaded yet.
     ///
@@ -79,6 +96,46 @@ public actor LiveUtterances {
         cutter?.endPause(of: id, after: hops)
     }
 
+    /// Lets utterances begin wherever there is speech, as is usual.
+    public func open() {
+        isOpen = true
+        cutter?.isOpen = true
+    }
+
+    /// Lets no more utterances begin by themselves; one that is going on is heard to its end.
+    public func close() {
+        isOpen = false
+        cutter?.isOpen = false
+    }
+
+    /// Holds an utterance: it is everything up to ``letGo(at:)``, however long its pauses are.
+    ///
+    /// An utterance that is going on becomes the beginning of it; no end of it is told. Where sound is missing, what was before
+    /// and what comes after are two utterances, both cut short.
+    ///
+    /// - Parameter time: since when; some of the sound before now is still there.
+    public func hold(from time: ContinuousClock.Instant) {
+        var held = self.held ?? Held(from: time)
+        held.until = nil
+        self.held = held
+        let events = cutter?.hold(fromSample: position(at: time), lackingBeginning: held.lacksBeginning)
+        pending += events?.map(told) ?? []
+    }
+
+    /// Lets go of what is held at a time that may be yet to come: it ends when it is quiet then, or a little later.
+    public func letGo(at time: ContinuousClock.Instant) {
+        guard held != nil else { return }
+        held?.until = time
+        cutter?.letGo(atSample: position(at: time))
+    }
+
+    /// Gives up what is going on, without telling its end, and uses no sound any more that was captured before a time.
+    public func forget(before time: ContinuousClock.Instant) {
+        held = nil
+        forgottenBefore = time
+        pending += cutter?.forget(beforeSample: position(at: time)).map(told) ?? []
+    }
+
     /// Waits for what happens next.
     ///
     /// - Returns: the event; `nil` when the sound has ended.
@@ -99,16 +156,9 @@ public actor LiveUtterances {
             switch event {
             case .block(let block):
                 if block.gap != nil { try interrupt() }
-                let cutter =
-                    try self.cutter
-                    ?? detection.cutter(
-                        of: sourceName,
-                        origin: block.position,
-                        pauseHops: Self.pauseHops,
-                        makeID: makeID
-                    )
-                self.cutter = cutter
                 latest = (block.position, block.time)
+                let cutter = try self.cutter ?? makeCutter(at: block)
+                self.cutter = cutter
                 pending += try cutter.take(block.samples).map(told)
                 measure(block.samples)
             case .condition(let condition):
@@ -124,10 +174,32 @@ public actor LiveUtterances {
         }
     }
 
+    /// Makes what cuts the sound from a block on, in the state in which it is to be.
+    private func makeCutter(at block: SoundBlock) throws -> UtteranceCutter {
+        let cutter = try detection.cutter(
+            of: sourceName,
+            origin: block.position,
+            pauseHops: Self.pauseHops,
+            makeID: makeID
+        )
+        cutter.isOpen = isOpen
+        if let forgottenBefore { _ = cutter.forget(beforeSample: position(at: forgottenBefore)) }
+        if let held {
+            _ = cutter.hold(fromSample: position(at: held.from), lackingBeginning: held.lacksBeginning)
+            if let end = held.until { cutter.letGo(atSample: position(at: end)) }
+        }
+        return cutter
+    }
+
     /// Ends what is going on at a place where sound is missing; the detector begins anew.
     private func interrupt() throws {
+        let before = held
         try finish(isCutShort: true)
         cutter = nil
+        guard var rest = before, rest.until == nil else { return }
+        // It is still held, so that what comes after the gap is the rest of it.
+        if case .heldSilence? = pending.last { pending.removeLast() } else { rest.lacksBeginning = true }
+        held = rest
     }
 
     private func finish(isCutShort: Bool) throws {
@@ -143,10 +215,16 @@ public actor LiveUtterances {
 
     private func told(_ event: UtteranceCutter.Event) -> Event {
         switch event {
-        case .onset: .onset
-        case .pause(let utterance): .pause(timed(utterance))
-        case .resumption: .resumption
-        case .end(let utterance, let position): .end(timed(utterance), spokenUntil: moment(ofSample: position))
+        case .held(let utterance, let position):
+            held = nil
+            return .held(timed(utterance), spokenUntil: moment(ofSample: position))
+        case .heldSilence:
+            held = nil
+            return .heldSilence
+        case .onset: return .onset
+        case .pause(let utterance): return .pause(timed(utterance))
+        case .resumption: return .resumption
+        case .end(let utterance, let position): return .end(timed(utterance), spokenUntil: moment(ofSample: position))
         }
     }
 
@@ -161,5 +239,10 @@ public actor LiveUtterances {
     private func moment(ofSample position: Int) -> Moment {
         func duration(_ count: Int) -> Duration { .seconds(Double(count) / Double(speechSampleRate)) }
         return Moment(position: duration(position), time: latest.time + duration(position - latest.position))
+    }
+
+    /// Which sample of the stream was captured at a time, perhaps one that is yet to come.
+    private func position(at time: ContinuousClock.Instant) -> Int {
+        latest.position + Int((time - latest.time) / .seconds(1) * Double(speechSampleRate))
     }
 }

@@ -7,7 +7,11 @@
 ///   silence ───────────────────────────► speech ──────────────────────────────► silence (a segment)
 ///                                           │ longer than `longestHops`: cut at its quietest late hop
 ///                                           └──────────────────────────────────► speech (a segment)
+///                  hold                             letGo
+///   silence, speech ────────────────────────► held ────────────────────────────► silence (a segment, if there was speech)
 /// ```
+///
+/// What is held is one utterance however long its pauses are, and however long it is; whoever holds it must let go in time.
 public struct Segmenter: Sendable {
     /// What decides where an utterance begins and ends.
     ///
@@ -27,6 +31,12 @@ public struct Segmenter: Sendable {
         public var postRollHops = 11
         /// The longest utterance: 15 s, what the recogniser was made for.
         public var longestHops = 468
+        /// How far before the present a held utterance may begin: 2 s.
+        public var historyHops = 62
+        /// How long speech may go on after it is let go: 0.3 s, as people let go of a key early.
+        public var heldTailHops = 10
+        /// How much of the silence at both ends of what is held belongs to it: 1 s, in which there may be a faint word.
+        public var heldSilenceHops = 31
 
         /// Makes the standard settings.
         public init() {}
@@ -40,11 +50,16 @@ public struct Segmenter: Sendable {
         public var endsInSpeech: Bool
         /// The hop before which the last speech was.
         public var spokenUntil: Int
+        /// Whether it was held.
+        public var isHeld = false
+        /// Whether there is speech in it; only what was held may have none.
+        public var holdsSpeech = true
     }
 
     private enum State {
         case silence(probableHops: Int)
         case speech(Speech)
+        case held(HeldSpeech)
     }
 
     private struct Speech {
@@ -60,6 +75,11 @@ public struct Segmenter: Sendable {
     private var state = State.silence(probableHops: 0)
     private var hop = 0
     private var endOfLast = 0
+    /// The latest probabilities.
+    private var history: [Float] = []
+
+    /// Whether utterances begin by themselves, where there is speech; one that is going on is not touched by it.
+    public var isOpen = true
 
     /// Begins with a stream's first hop.
     public init(settings: Settings = Settings()) {
@@ -69,8 +89,10 @@ public struct Segmenter: Sendable {
     /// The first hop whose samples may still be asked for; what lies before it can be forgotten.
     public var earliestNeededHop: Int {
         switch state {
-        case .silence(let probableHops): max(endOfLast, hop - probableHops - settings.preRollHops)
+        case .silence(let probableHops):
+            max(endOfLast, hop - max(settings.historyHops, probableHops + settings.preRollHops))
         case .speech(let speech): speech.first
+        case .held(let held): held.first
         }
     }
 
@@ -105,12 +127,18 @@ public struct Segmenter: Sendable {
     /// - Returns: the utterance that this hop ends, if it ends one.
     public mutating func advance(probability: Float) -> Segment? {
         defer { hop += 1 }
+        history.append(probability)
+        if history.count > settings.historyHops { history.removeFirst() }
         switch state {
         case .silence(let probableHops):
             begin(probability, probableHops)
             return nil
         case .speech(let speech):
             return proceed(probability, speech)
+        case .held(var held):
+            held.take(probability, at: hop)
+            state = .held(held)
+            return held.isOver(after: hop) ? end(held, before: hop + 1) : nil
         }
     }
 
@@ -118,6 +146,7 @@ public struct Segmenter: Sendable {
     ///
     /// - Returns: the utterance that was still going on, if there was one.
     public mutating func finish() -> Segment? {
+        if case .held(let held) = state { return end(held, before: hop) }
         guard case .speech(let speech) = state else { return nil }
         state = .silence(probableHops: 0)
         endOfLast = hop
@@ -129,7 +158,7 @@ public struct Segmenter: Sendable {
     }
 
     private mutating func begin(_ probability: Float, _ probableHops: Int) {
-        guard probability >= settings.onsetProbability else {
+        guard isOpen, hop >= endOfLast, probability >= settings.onsetProbability else {
             state = .silence(probableHops: 0)
             return
         }
@@ -170,5 +199,50 @@ public struct Segmenter: Sendable {
         }
         state = .speech(speech)
         return nil
+    }
+
+    // MARK: - What is held
+
+    /// Holds an utterance, whatever is heard; one that is going on is its beginning, and one that is being let go goes on.
+    ///
+    /// - Parameter place: the hop from which on it is held; not earlier than the end of the last utterance.
+    public mutating func hold(from place: Int) {
+        switch state {
+        case .held(var held):
+            held.letGoAt = nil
+            state = .held(held)
+        case .speech(let speech):
+            let spoken = speech.first...max(speech.first, hop - speech.pauseHops - 1)
+            state = .held(HeldSpeech(first: speech.first, speech: spoken, settings: settings))
+        case .silence:
+            let earliest = max(place, endOfLast, hop - history.count)
+            var held = HeldSpeech(first: earliest, speech: nil, settings: settings)
+            for known in min(earliest, hop)..<hop {
+                held.take(history[history.count - (hop - known)], at: known)
+            }
+            state = .held(held)
+        }
+    }
+
+    /// Lets go of what is held: it ends when it is quiet, or a little later.
+    ///
+    /// - Parameter place: the hop at which it is let go, perhaps yet to come.
+    public mutating func letGo(at place: Int) {
+        guard case .held(var held) = state, held.letGoAt == nil else { return }
+        held.letGoAt = place
+        state = .held(held)
+    }
+
+    /// Gives up what is going on, and uses nothing any more of what was before a hop, which may be yet to come.
+    public mutating func forget(before place: Int) {
+        state = .silence(probableHops: 0)
+        endOfLast = max(endOfLast, place)
+    }
+
+    private mutating func end(_ held: HeldSpeech, before hop: Int) -> Segment {
+        let segment = held.segment(before: hop)
+        state = .silence(probableHops: 0)
+        endOfLast = max(endOfLast, segment.hops.upperBound)
+        return segment
     }
 }

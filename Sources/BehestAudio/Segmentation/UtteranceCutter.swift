@@ -12,6 +12,10 @@ final class UtteranceCutter {
         case resumption
         /// The utterance is over, with the sample of the stream before which the last speech was.
         case end(Utterance, spokenUntil: Int)
+        /// What was held is over, in the same way.
+        case held(Utterance, spokenUntil: Int)
+        /// What was held is over, and there was no speech in it.
+        case heldSilence
     }
 
     private let sourceName: String
@@ -26,6 +30,8 @@ final class UtteranceCutter {
     private var isInUtterance = false
     /// The name of the utterance that has paused.
     private var pausedID: String?
+    /// Whether what is held lacks its beginning, which was before this stream.
+    private var lacksBeginning = false
 
     /// The samples that may still be needed, and the place of the first of them in the stream.
     private var samples: [Float] = []
@@ -71,6 +77,42 @@ final class UtteranceCutter {
     func endPause(of id: String, after hops: Int) {
         guard id == pausedID else { return }
         segmenter.endPause(after: hops)
+    }
+
+    /// Whether utterances begin by themselves.
+    var isOpen: Bool {
+        get { segmenter.isOpen }
+        set { segmenter.isOpen = newValue }
+    }
+
+    /// Holds an utterance from a sample of the stream on.
+    func hold(fromSample sample: Int, lackingBeginning: Bool) -> [Event] {
+        lacksBeginning = lackingBeginning
+        segmenter.hold(from: hop(ofSample: sample))
+        return abandonPause()
+    }
+
+    /// Lets go of what is held at a sample of the stream.
+    func letGo(atSample sample: Int) {
+        segmenter.letGo(at: hop(ofSample: sample))
+    }
+
+    /// Gives up what is going on, and uses no sound any more from before a sample of the stream.
+    func forget(beforeSample sample: Int) -> [Event] {
+        segmenter.forget(before: hop(ofSample: sample) + 1)
+        return abandonPause()
+    }
+
+    private func hop(ofSample sample: Int) -> Int {
+        max(0, sample - origin) / VoiceActivityDetector.hopLength
+    }
+
+    /// What was told to pause does so no longer.
+    private func abandonPause() -> [Event] {
+        isInUtterance = segmenter.isInUtterance
+        guard pausedID != nil else { return [] }
+        pausedID = nil
+        return [.resumption]
     }
 
     private func listen() throws(InferenceError) -> [Event] {
@@ -119,10 +161,12 @@ final class UtteranceCutter {
     }
 
     private func end(of segment: Segmenter.Segment, isCutShort: Bool) -> Event {
-        .end(
-            utterance(segment, isCutShort: isCutShort),
-            spokenUntil: origin + segment.spokenUntil * VoiceActivityDetector.hopLength
-        )
+        guard segment.holdsSpeech else { return .heldSilence }
+        let spokenUntil = origin + segment.spokenUntil * VoiceActivityDetector.hopLength
+        guard segment.isHeld else {
+            return .end(utterance(segment, isCutShort: isCutShort), spokenUntil: spokenUntil)
+        }
+        return .held(utterance(segment, isCutShort: isCutShort || lacksBeginning), spokenUntil: spokenUntil)
     }
 
     private func utterance(_ segment: Segmenter.Segment, isCutShort: Bool) -> Utterance {

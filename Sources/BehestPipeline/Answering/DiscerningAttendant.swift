@@ -16,6 +16,13 @@ struct DiscerningAttendant: Attendant {
         try await conversation.speechBegan()
     }
 
+    func keyPressed() async throws {
+        await voice.hush()
+        try await conversation.speechBegan()
+    }
+
+    func isAsking() async -> Bool { await conversation.isAsking() }
+
     func comprehend(_ utterance: Utterance, by ears: [CommandPipeline.Ear]) async throws -> Comprehension {
         let ownSound = voice.ownSound
         var comprehension = try await conversation.comprehend(ownSound.cleaned(utterance), by: ears)

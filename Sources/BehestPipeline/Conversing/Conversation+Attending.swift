@@ -2,6 +2,10 @@ internal import BehestAudio
 
 /// What is heard at a microphone.
 extension Conversation: Attendant {
+    func keyPressed() async throws { try await speechBegan() }
+
+    func isAsking() -> Bool { question != nil }
+
     nonisolated func comprehend(_ utterance: Utterance, by ears: [CommandPipeline.Ear]) async throws -> Comprehension {
         let (interpreter, expectation) = await situation
         return try await interpreter.comprehend(utterance, by: ears, expecting: expectation)

@@ -23,11 +23,17 @@ public struct Listener: Sendable {
         case level(SoundLevel)
         /// Somebody begins to speak.
         case speechBegan
+        /// Something about when it listens, such as that a key was heard.
+        case cue(Attention.Cue)
+        /// A key was held, and nothing was said.
+        case nothingSaid
         /// What was recognised while the pause that may end an utterance still goes on, and what it may mean; perhaps it goes on
         /// too.
         case partial(Transcript, Interpretation?)
         /// What was said is over, and it is found out what is to become of it.
         case speechEnded
+        /// What was said was not for Behest, and leaves no trace.
+        case ignored
         /// What became of an utterance.
         case report(UtteranceReport)
         /// An utterance of which nothing became, with the reason.
@@ -38,6 +44,8 @@ public struct Listener: Sendable {
     private let hearing: CommandPipeline.Hearing
     private let patience: Patience
     private let identifiers: any IdentifierGenerator
+    private let control: ListeningControl
+    private let wakePhrase: WakePhrase?
 
     /// Makes a listener that takes part in a conversation.
     ///
@@ -46,17 +54,23 @@ public struct Listener: Sendable {
     ///   - hearing: what turns sound into words.
     ///   - voice: what speaks to the person, so that it is not taken for them; `nil` where nothing does.
     ///   - patience: how long pauses must be.
+    ///   - control: tells when to listen; without it, always.
+    ///   - wakePhrase: what an utterance begins with that is for Behest, where the control's mode asks for it.
     public init(
         conversation: Conversation,
         hearing: CommandPipeline.Hearing,
         voice: VoiceAnswers? = nil,
-        patience: Patience = Patience()
+        patience: Patience = Patience(),
+        control: ListeningControl = ListeningControl(),
+        wakePhrase: WakePhrase? = nil
     ) {
         self.init(
             attendant: voice.map { DiscerningAttendant(conversation: conversation, voice: $0) } ?? conversation,
             hearing: hearing,
             patience: patience,
-            identifiers: conversation.identifiers
+            identifiers: conversation.identifiers,
+            control: control,
+            wakePhrase: wakePhrase
         )
     }
 
@@ -66,20 +80,39 @@ public struct Listener: Sendable {
     ///   - pipeline: what looks at what is said, and does as much about it as its stage says.
     ///   - hearing: what turns sound into words.
     ///   - patience: how long pauses must be.
-    public init(pipeline: CommandPipeline, hearing: CommandPipeline.Hearing, patience: Patience = Patience()) {
-        self.init(attendant: pipeline, hearing: hearing, patience: patience, identifiers: pipeline.identifiers)
+    ///   - control: tells when to listen; without it, always.
+    ///   - wakePhrase: what an utterance begins with that is for Behest, where the control's mode asks for it.
+    public init(
+        pipeline: CommandPipeline,
+        hearing: CommandPipeline.Hearing,
+        patience: Patience = Patience(),
+        control: ListeningControl = ListeningControl(),
+        wakePhrase: WakePhrase? = nil
+    ) {
+        self.init(
+            attendant: pipeline,
+            hearing: hearing,
+            patience: patience,
+            identifiers: pipeline.identifiers,
+            control: control,
+            wakePhrase: wakePhrase
+        )
     }
 
     private init(
         attendant: any Attendant,
         hearing: CommandPipeline.Hearing,
         patience: Patience,
-        identifiers: any IdentifierGenerator
+        identifiers: any IdentifierGenerator,
+        control: ListeningControl,
+        wakePhrase: WakePhrase?
     ) {
         self.attendant = attendant
         self.hearing = hearing
         self.patience = patience
         self.identifiers = identifiers
+        self.control = control
+        self.wakePhrase = wakePhrase
     }
 
     /// What goes on at the same time, as one stream.
@@ -87,11 +120,12 @@ public struct Listener: Sendable {
         case sound(LiveUtterances.Event)
         case soundEnded((any Error)?)
         case recognised(Int, Outcome)
+        case attention([Attention.Effect])
         /// What was said could not be recorded.
         case failed(any Error)
     }
 
-    private typealias Outcome = Result<Comprehension, any Error>
+    private typealias Outcome = Result<Hearkening, any Error>
 
     /// Listens until the sound ends.
     ///
@@ -131,7 +165,12 @@ public struct Listener: Sendable {
                     for await report in concluded { group.addTask { await attendant.follow(report) } }
                 }
             }
+            control.attach(to: sourceName) { happened.yield(.attention($0)) }
+            defer { control.detach() }
             var speculation = Speculation<Outcome>()
+            var needingPhrase: Set<String> = []
+            // What is over and recognised, until it is known whether it is for Behest.
+            var undecided: [String: Said] = [:]
             var givingUp: [Int: AsyncStream<Never>.Continuation] = [:]
             var ends: [String: Said.End] = [:]
             var hasEnded = false
@@ -140,19 +179,53 @@ public struct Listener: Sendable {
                 var effects: [Speculation<Outcome>.Effect] = []
                 switch happening {
                 case .sound(.condition(let condition)): await tell(.condition(condition))
-                case .sound(.level(let level)): await tell(.level(level))
+                case .sound(.level(let level)):
+                    control.take(.time)
+                    await tell(.level(level))
                 case .sound(.onset):
-                    try await attendant.speechBegan()
+                    control.take(.question(isOpen: await attendant.isAsking()))
+                    control.take(.speechBegan)
+                    if !control.needsPhrase { try await attendant.speechBegan() }
                     await tell(.speechBegan)
-                case .sound(.pause(let utterance)): effects = speculation.take(.pause(utterance))
+                case .sound(.pause(let utterance)):
+                    if control.needsPhrase { needingPhrase.insert(utterance.id) }
+                    effects = speculation.take(.pause(utterance))
                 case .sound(.resumption): effects = speculation.take(.resumption)
-                case .sound(.end(let utterance, let spokenUntil)):
+                case .sound(.end(let utterance, let spokenUntil)) where control.needsPhrase:
+                    control.take(.speechEnded)
+                    needingPhrase.insert(utterance.id)
+                    ends[utterance.id] = Said.End(
+                        spokenUntil: spokenUntil,
+                        pause: ContinuousClock.now - spokenUntil.time,
+                        keeping: nil
+                    )
+                    effects = speculation.take(.end(utterance))
+                    await tell(.speechEnded)
+                case .sound(.end(let utterance, let spokenUntil)), .sound(.held(let utterance, let spokenUntil)):
+                    if case .sound(.end) = happening { control.take(.speechEnded) }
+                    needingPhrase.remove(utterance.id)
                     // From here on it cannot be lost, whatever becomes of its recognition.
                     let pause = ContinuousClock.now - spokenUntil.time
                     let keeping = try await attendant.keep(utterance)
                     ends[utterance.id] = Said.End(spokenUntil: spokenUntil, pause: pause, keeping: keeping)
                     effects = speculation.take(.end(utterance))
                     await tell(.speechEnded)
+                case .sound(.heldSilence): await tell(.nothingSaid)
+                case .attention(let effects):
+                    for effect in effects {
+                        switch effect {
+                        case .keep(let id):
+                            guard var kept = undecided.removeValue(forKey: id) else { continue }
+                            if kept.end.keeping == nil { kept.end.keeping = try await attendant.keep(kept.utterance) }
+                            say.yield(kept)
+                        case .drop(let id):
+                            if undecided.removeValue(forKey: id) != nil { await tell(.ignored) }
+                        case .cue(let cue):
+                            if cue == .holding { try await attendant.keyPressed() }
+                            await tell(.cue(cue))
+                        default: await utterances.act(on: effect)
+                        }
+                    }
                 case .recognised(let number, let outcome):
                     givingUp[number] = nil
                     effects = speculation.take(.recognised(number, outcome))
@@ -164,24 +237,27 @@ public struct Listener: Sendable {
                     case .recognise(let utterance, let number):
                         let (givenUp, giveUp) = AsyncStream<Never>.makeStream()
                         givingUp[number] = giveUp
+                        let needsPhrase = needingPhrase.contains(utterance.id)
                         group.addTask {
-                            let outcome = await recognise(utterance, until: givenUp)
+                            let outcome = await recognise(utterance, needsPhrase: needsPhrase, until: givenUp)
                             happened.yield(.recognised(number, outcome))
                         }
                     case .giveUp(let number): givingUp.removeValue(forKey: number)?.finish()
-                    case .settle(let id, .success(let comprehension)):
+                    case .settle(let id, .success(.command(let comprehension))):
                         let hops = patience.hops(after: await attendant.ending(of: comprehension))
                         await utterances.endPause(of: id, after: hops)
                         if let transcript = comprehension.report.transcript, !comprehension.isOwnSound {
                             await tell(.partial(transcript, comprehension.meaning))
                         }
-                    case .settle(_, .failure): break
+                    case .settle: break
                     case .take(let utterance, let outcome):
                         guard let end = ends.removeValue(forKey: utterance.id) else { continue }
-                        say.yield(Said(utterance: utterance, end: end, outcome: outcome))
+                        undecided[utterance.id] = Said(utterance: utterance, end: end, outcome: outcome)
+                        let needsPhrase = needingPhrase.remove(utterance.id) != nil
+                        control.take(.recognised(utterance.id, Self.address(outcome, needsPhrase: needsPhrase)))
                     }
                 }
-                if hasEnded, speculation.isIdle { break }
+                if hasEnded, speculation.isIdle, undecided.isEmpty { break }
             }
             try Task.checkCancellation()
             say.finish()
@@ -205,11 +281,15 @@ public struct Listener: Sendable {
     }
 
     /// Recognises an utterance, unless it is given up first.
-    private func recognise(_ utterance: Utterance, until givenUp: AsyncStream<Never>) async -> Outcome {
+    private func recognise(
+        _ utterance: Utterance,
+        needsPhrase: Bool,
+        until givenUp: AsyncStream<Never>
+    ) async -> Outcome {
         await withTaskGroup(of: Outcome?.self) { group in
             group.addTask {
                 do {
-                    return .success(try await attendant.comprehend(utterance, by: hearing.ears))
+                    return .success(try await hear(utterance, needsPhrase: needsPhrase))
                 } catch {
                     return .failure(error)
                 }
@@ -225,6 +305,25 @@ public struct Listener: Sendable {
         }
     }
 
+    private func hear(_ utterance: Utterance, needsPhrase: Bool) async throws -> Hearkening {
+        guard needsPhrase else { return .command(try await attendant.comprehend(utterance, by: hearing.ears)) }
+        guard let wakePhrase, let opening = try await wakePhrase.opening(of: utterance) else { return .noPhrase }
+        if opening.isAlone { return .phraseAlone }
+        let ears = hearing.ears.map { opening.removed(from: $0) }
+        return .command(try await attendant.comprehend(utterance, by: ears))
+    }
+
+    /// For whom an utterance is.
+    private static func address(_ outcome: Outcome, needsPhrase: Bool) -> Attention.Address {
+        switch outcome {
+        case .success(.noPhrase) where needsPhrase: .nobody
+        case .success(.phraseAlone) where needsPhrase: .phraseAlone
+        case .success(.command(let comprehension)) where comprehension.report.transcript?.text.isEmpty == true:
+            .wordless
+        default: .behest
+        }
+    }
+
     /// Makes something of what was said, one after the other.
     private func conclude(
         _ said: AsyncStream<Said>,
@@ -233,7 +332,15 @@ public struct Listener: Sendable {
     ) async throws {
         for await each in said {
             do {
-                var report = try await attendant.conclude(each.utterance, keptIn: each.end.keeping, each.outcome.get())
+                let comprehension: Comprehension
+                if case .command(let known) = try each.outcome.get() {
+                    comprehension = known
+                } else {
+                    // Only its beginning was heard, when it still seemed to need the wake phrase.
+                    comprehension = try await attendant.comprehend(each.utterance, by: hearing.ears)
+                }
+                let keeping = each.end.keeping ?? .zero
+                var report = try await attendant.conclude(each.utterance, keptIn: keeping, comprehension)
                 report.spokenUntil = each.end.spokenUntil.position
                 report.pause = each.end.pause
                 report.endToRun = report.exchange?.recordedAt.map { $0 - each.end.spokenUntil.time }
@@ -243,6 +350,20 @@ public struct Listener: Sendable {
                 // One utterance that the model cannot take; the ones after it may do.
                 await tell(.failure(error.message))
             }
+        }
+    }
+}
+
+extension LiveUtterances {
+    /// Does what the attention says about the sound.
+    fileprivate func act(on effect: Attention.Effect) {
+        switch effect {
+        case .open: open()
+        case .close: close()
+        case .hold(let time): hold(from: time)
+        case .letGo(let time): letGo(at: time)
+        case .forget(let time): forget(before: time)
+        case .keep, .drop, .cue: break
         }
     }
 }

@@ -1,10 +1,10 @@
 internal import BehestAudio
 
-/// An utterance that is over and on disk, with what was recognised in it.
+/// An utterance that is over, with what was recognised in it.
 struct Said: Sendable {
     var utterance: Utterance
     var end: End
-    var outcome: Result<Comprehension, any Error>
+    var outcome: Result<Hearkening, any Error>
 
     /// How it ended.
     struct End: Sendable {
@@ -12,15 +12,29 @@ struct Said: Sendable {
         var spokenUntil: LiveUtterances.Moment
         /// How long nobody had spoken when it was taken to be over.
         var pause: Duration
-        /// How long it took to keep it.
-        var keeping: Duration
+        /// How long it took to keep it; `nil` when it is not kept yet.
+        var keeping: Duration?
     }
+}
+
+/// What was heard in an utterance.
+enum Hearkening: Sendable {
+    /// Something that may be for Behest.
+    case command(Comprehension)
+    /// The wake phrase, and nothing else.
+    case phraseAlone
+    /// No wake phrase, where one is needed; nothing else was looked for.
+    case noPhrase
 }
 
 /// What is made of the utterances that a ``Listener`` finds.
 protocol Attendant: Sendable {
     /// Somebody begins to speak.
     func speechBegan() async throws
+    /// Somebody presses the key to talk, whatever is spoken to them just now.
+    func keyPressed() async throws
+    /// Whether something is asked, so that what is said now is the answer.
+    func isAsking() async -> Bool
     /// Hears an utterance that may be over and finds out what it may mean; nothing is kept.
     func comprehend(_ utterance: Utterance, by ears: [CommandPipeline.Ear]) async throws -> Comprehension
     /// How what was said so far ends.
@@ -40,5 +54,7 @@ protocol Attendant: Sendable {
 
 extension CommandPipeline: Attendant {
     func speechBegan() {}
+    func keyPressed() {}
+    func isAsking() -> Bool { false }
     func follow(_ report: UtteranceReport) {}
 }

@@ -48,6 +48,10 @@ internal import CCurl
         // Every encoding that libcurl can undo; the bound on the answer is that of what it unfolds to.
         set(CURLOPT_ACCEPT_ENCODING, "")
         set(CURLOPT_NOSIGNAL, 1)
+        if let path = request.socketPath {
+            set(CURLOPT_UNIX_SOCKET_PATH, path)
+            set(CURLOPT_PROXY, "")
+        }
         guard request.method == .post else { return }
         set(CURLOPT_POST, 1)
         unsafe behest_curl_set_size(pointer, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.count))

@@ -20,6 +20,8 @@ public struct HTTPRequest: Sendable {
     public var key: Secret?
     /// What is sent.
     public var body: [UInt8] = []
+    /// The path of a unix socket to connect to, whatever host the address names; no proxy stands between.
+    public var socketPath: String?
 
     /// How long it may take from the beginning to the end of the answer.
     public var timeout: Duration = .seconds(30)

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import BehestAudio
+internal import BehestGrammar
 internal import BehestPipeline
 internal import BehestSpeech
 
@@ -37,6 +38,8 @@ struct Listen: AsyncParsableCommand {
     @Flag(help: "Neither speak nor play sounds nor show notifications; so it is with '--from'.")
     var quiet = false
 
+    @OptionGroup(title: "When to listen") var listening: ListeningOptions
+
     @OptionGroup var configuration: ConfigurationOptions
 
     @OptionGroup var options: UnderstandingOptions
@@ -64,8 +67,11 @@ struct Listen: AsyncParsableCommand {
             let source = try Self.source(device: device, from: from, isPatient: false)
             let configuration = try assembly.configuration(configuration)
             let hearing = try assembly.hearing(model.sizes)
-            guard options.stage == .end else { return try await show(source, hearing, assembly) }
+            let settings = try listening.settings(configuration.listening)
+            guard options.stage == .end else { return try await show(source, hearing, settings, assembly) }
             let grammars = try await assembly.grammarSource(options)
+            let language = grammars.current.grammar.language
+            let wakening = try assembly.wakening(settings, hearing: hearing, language: language)
             guard let records = try assembly.records(options, configuration) else { return }
             let view = view(assembly) { SampleSentences(packs: grammars.current.packs).sentences }
             // A key is a person's, and none may be lost.
@@ -80,6 +86,7 @@ struct Listen: AsyncParsableCommand {
                 assembly: assembly,
                 grammars: grammars,
                 hearing: hearing,
+                wakening: wakening,
                 records: records,
                 answers: view,
                 voice: voice
@@ -117,6 +124,7 @@ struct Listen: AsyncParsableCommand {
     private func show(
         _ source: any LiveSource,
         _ hearing: CommandPipeline.Hearing,
+        _ settings: Configuration.Listening,
         _ assembly: Assembly
     ) async throws {
         let library = try await assembly.packs(options)
@@ -128,8 +136,14 @@ struct Listen: AsyncParsableCommand {
             lastResort: lastResort,
             records: nil
         )
+        let wakening = try assembly.wakening(settings, hearing: hearing, language: library.grammar.language)
         let view = view(assembly) { SampleSentences(packs: library.packs).sentences }
-        let listener = Listener(pipeline: pipeline, hearing: hearing)
+        let listener = Listener(
+            pipeline: pipeline,
+            hearing: hearing,
+            control: wakening.control,
+            wakePhrase: wakening.phrase
+        )
         try await interruptible {
             try await view.during {
                 nil
@@ -137,8 +151,11 @@ struct Listen: AsyncParsableCommand {
                 if key == .help { view.help() }
             } work: {
                 for ear in hearing.ears { try await ear.transcriber.prepare() }
-                try await withLiveSound(from: source) { ring in
-                    try await listener.listen(to: ring.events(), sourceName: source.name) { view.show($0) }
+                try await wakening.phrase?.prepare()
+                try await assembly.controllable(by: wakening) {
+                    try await withLiveSound(from: source) { ring in
+                        try await listener.listen(to: ring.events(), sourceName: source.name) { view.show($0) }
+                    }
                 }
             }
         }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import BehestAudio
+internal import BehestGrammar
 internal import BehestPipeline
 internal import BehestSpeech
 internal import Logging
@@ -33,6 +34,8 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "Do not listen.")
     var noMicrophone = false
 
+    @OptionGroup(title: "When to listen") var listening: ListeningOptions
+
     @OptionGroup var configuration: ConfigurationOptions
 
     @OptionGroup var options: UnderstandingOptions
@@ -56,7 +59,10 @@ struct Serve: AsyncParsableCommand {
             let configuration = try assembly.configuration(configuration)
             let source = try noMicrophone ? nil : Listen.source(device: device, from: from, isPatient: true)
             let hearing = try assembly.hearing(model.sizes)
+            let settings = try listening.settings(configuration.listening)
             let grammars = try await assembly.grammarSource(options)
+            let language = grammars.current.grammar.language
+            let wakening = try assembly.wakening(settings, hearing: hearing, language: language)
             guard let records = try assembly.records(options, configuration) else { return }
             let logger = LineLogHandler.logger(environment: assembly.environment)
             let log = ServiceLog(logger: logger)
@@ -68,6 +74,7 @@ struct Serve: AsyncParsableCommand {
                 assembly: assembly,
                 grammars: grammars,
                 hearing: hearing,
+                wakening: wakening,
                 records: records,
                 answers: AnswersTogether(options.json ? [log, printer] : [log])
             )

@@ -34,6 +34,7 @@ struct Configuration: Sendable, Equatable {
         var device = "default"
     }
 
+    var listening = Listening()
     var speech = Speech()
     /// Whether short sounds are played.
     var earcons = true

@@ -8,7 +8,7 @@ struct ConfigurationReader {
     /// What is wrong.
     var log = DiagnosticLog()
 
-    private static let keys = ["speech", "earcons", "notifications", "bugs"]
+    private static let keys = ["listening", "speech", "earcons", "notifications", "bugs"]
 
     /// Reads a file's bytes.
     init(bytes: [UInt8], file: String) {
@@ -17,6 +17,7 @@ struct ConfigurationReader {
         // A file of comments alone has nothing in it.
         guard let root = document.root, root.text != "" else { return }
         let fields = log.fields(of: root, "the configuration", keys: Self.keys, later: [])
+        if let listening = fields["listening"] { configuration.listening = self.listening(listening) }
         if let speech = fields["speech"] { read(speech: speech) }
         if let earcons = fields["earcons"] { flag(earcons, "earcons").map { configuration.earcons = $0 } }
         if let notifications = fields["notifications"] {

@@ -45,6 +45,8 @@ struct ConversationPrinter: Answers {
         switch event {
         case .condition(let condition): StandardError.write("\(condition)")
         case .failure(let reason): StandardError.write("behest: \(reason)")
+        case .cue(let cue): StandardError.write(cue.text)
+        case .nothingSaid: StandardError.write("Nothing was said.")
         default: break
         }
     }
@@ -53,8 +55,11 @@ struct ConversationPrinter: Answers {
     func write(_ event: Listener.Event) {
         switch event {
         case .condition(let condition): if isJSON { write("condition", Text(text: "\(condition)")) }
+        case .cue(let cue): if isJSON { write("cue", Text(text: cue.rawValue)) }
+        case .nothingSaid: if isJSON { write("silence", Nothing()) }
         case .speechBegan: if isJSON { write("speech", Nothing()) }
         case .partial(let transcript, _): if isJSON { write("partial", Text(text: transcript.text)) }
+        case .ignored: if isJSON { write("ignored", Nothing()) }
         case .level, .speechEnded: break
         case .report(let report): show(report)
         case .failure(let reason): if isJSON { write("failure", Failure(error: reason)) }

@@ -13,7 +13,9 @@ struct ServiceLog: Answers {
         case .condition(let condition): log(condition)
         case .report(let report): log(report)
         case .failure(let reason): logger.error("\(reason)")
-        case .level, .speechBegan, .speechEnded, .partial: break
+        case .cue(let cue): logger.info("\(cue.text)")
+        case .nothingSaid: logger.info("A key was held, and nothing was said.")
+        case .level, .speechBegan, .speechEnded, .ignored, .partial: break
         }
     }
 

@@ -22,7 +22,8 @@ extension ListenBlock {
             isHearing = false
             thinkingSince.append(now)
             endsQuiet(at: now)
-        case .report, .failure:
+        case .cue, .nothingSaid: break
+        case .report, .failure, .ignored:
             if !thinkingSince.isEmpty { thinkingSince.removeFirst() }
             // Somebody may be speaking again already.
             if !isHearing { (partial, meaning) = (nil, nil) }

@@ -1,0 +1,53 @@
+internal import BehestPipeline
+internal import Hummingbird
+
+/// What is told about listening: `GET /v1/status` and `POST /v1/listening/…`.
+struct ListeningRoutes {
+    let control: ListeningControl
+    let version: String
+
+    func add(to router: RouterGroup<some RequestContext>) {
+        router.get("status") { _, _ in StatusBody(control.status, version: version) }
+        let listening = router.group("listening")
+        listening.post("press") { _, _ in try take(.press) }
+        listening.post("release") { _, _ in try take(.release) }
+        listening.post("toggle") { _, _ in try take(.toggle) }
+        listening.post("mute") { _, _ in try take(.mute) }
+        listening.post("unmute") { _, _ in try take(.unmute) }
+    }
+
+    private func take(_ event: Attention.Event) throws -> StatusBody {
+        let status = control.take(event)
+        guard status.source != nil else {
+            throw APIError(
+                status: .conflict,
+                code: .notListening,
+                message: "Behest runs, but nothing is listened to at the moment."
+            )
+        }
+        if status.state == .muted, event == .press || event == .toggle {
+            throw APIError(
+                status: .conflict,
+                code: .muted,
+                message: "Behest is muted and does not hear you: say 'behest unmute' first."
+            )
+        }
+        return StatusBody(status, version: version)
+    }
+}
+
+/// Where listening stands, as JSON.
+struct StatusBody: ResponseEncodable {
+    var version: String
+    var mode: String
+    var state: String
+    /// What is listened to; left out while nothing is.
+    var source: String?
+
+    init(_ status: ListeningControl.Status, version: String) {
+        self.version = version
+        mode = status.mode.rawValue
+        state = status.state.rawValue
+        source = status.source
+    }
+}

@@ -1,0 +1,99 @@
+internal import BehestInference
+internal import BehestPipeline
+internal import BehestServer
+internal import BehestSpeech
+internal import FoundationEssentials
+
+/// What decides when to listen.
+struct Wakening: Sendable {
+    /// What is told about it.
+    var control: ListeningControl
+    /// The phrase that wakes; `nil` when there is none.
+    var phrase: WakePhrase?
+    /// The key that is watched; `nil` for none.
+    var key: KeyName?
+    /// Whether nothing is heard unless the control socket is told.
+    var needsSocket: Bool
+}
+
+extension Assembly {
+    /// Makes what decides when to listen.
+    ///
+    /// - Parameters:
+    ///   - settings: the mode and its bounds.
+    ///   - hearing: its quick recogniser hears the wake phrase, if it has one.
+    ///   - language: the phrase's language.
+    /// - Returns: it; nothing is loaded yet.
+    /// - Throws: `WakePhraseError` when the phrase cannot be one; `InferenceError` when ONNX Runtime is missing.
+    func wakening(
+        _ settings: Configuration.Listening,
+        hearing: CommandPipeline.Hearing,
+        language: String
+    ) throws -> Wakening {
+        var bounds = Attention.Settings()
+        bounds.longestHold = settings.longestHold
+        bounds.awakeTime = settings.awakeTime
+        return Wakening(
+            control: ListeningControl(Attention(settings.mode, settings: bounds)),
+            phrase: try settings.wakePhrase.map { phrase in
+                let own = hearing.ears.first { $0.transcriber.name == MoonshineSize.tiny.modelName }
+                let quick = try own ?? self.hearing([.tiny]).ears[0]
+                return try WakePhrase(
+                    phrase,
+                    language: language,
+                    transcriber: quick.transcriber,
+                    pronouncer: pronouncer
+                )
+            },
+            key: settings.key,
+            needsSocket: settings.mode == .pushToTalk && settings.key == nil
+        )
+    }
+
+    /// Does some work while keys and other programs of the user can tell when to listen.
+    ///
+    /// - Parameters:
+    ///   - wakening: what is told.
+    ///   - work: the work.
+    /// - Throws: what the work throws; `ControlSocketError` when nobody could tell it and that is needed.
+    func controllable(by wakening: Wakening, _ work: () async throws -> Void) async throws {
+        let server = try server(for: wakening)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            if let server {
+                group.addTask {
+                    do {
+                        try await server.run()
+                    } catch is CancellationError {
+                        // The work is done.
+                    } catch {
+                        StandardError.write("behest: No shortcut reaches this one: \(error)")
+                    }
+                }
+            }
+            if let key = wakening.key {
+                group.addTask {
+                    try await KeyWatch(key).run { event in
+                        switch event {
+                        case .pressed: wakening.control.take(.press)
+                        case .released: wakening.control.take(.release)
+                        case .isWatching(_, let text): StandardError.write(text)
+                        }
+                    }
+                }
+            }
+            defer { group.cancelAll() }
+            try await work()
+        }
+    }
+
+    private func server(for wakening: Wakening) throws -> ControlServer? {
+        do {
+            let socket = try ControlSocket(path: places.controlSocket.path)
+            return ControlServer(at: socket, control: wakening.control, version: Behest.version)
+        } catch {
+            guard !wakening.needsSocket else { throw error }
+            StandardError.write("behest: \(error) This one listens all the same, but no shortcut reaches it.")
+            return nil
+        }
+    }
+}
