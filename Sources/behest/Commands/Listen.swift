@@ -73,7 +73,7 @@ struct Listen: AsyncParsableCommand {
             let language = grammars.current.grammar.language
             let wakening = try assembly.wakening(settings, hearing: hearing, language: language)
             guard let records = try assembly.records(options, configuration) else { return }
-            let view = view(assembly) { SampleSentences(packs: grammars.current.packs).sentences }
+            let view = view(assembly, wakening) { SampleSentences(packs: grammars.current.packs).sentences }
             // A key is a person's, and none may be lost.
             let (keys, pressing) = AsyncStream.makeStream(of: DialogueEvent.Key.self, bufferingPolicy: .unbounded)
             let isQuiet = quiet || from != nil
@@ -137,7 +137,7 @@ struct Listen: AsyncParsableCommand {
             records: nil
         )
         let wakening = try assembly.wakening(settings, hearing: hearing, language: library.grammar.language)
-        let view = view(assembly) { SampleSentences(packs: library.packs).sentences }
+        let view = view(assembly, wakening) { SampleSentences(packs: library.packs).sentences }
         let listener = Listener(
             pipeline: pipeline,
             hearing: hearing,
@@ -163,6 +163,7 @@ struct Listen: AsyncParsableCommand {
 
     private func view(
         _ assembly: Assembly,
+        _ wakening: Wakening,
         sentences: @escaping @Sendable () -> [SampleSentences.Sentence]
     ) -> ListenView {
         let environment = assembly.environment
@@ -178,7 +179,13 @@ struct Listen: AsyncParsableCommand {
             environment: environment,
             sentences: sentences
         )
-        return ListenView(printer, manner: manner, environment: environment, examples: sentences().map(\.text))
+        return ListenView(
+            printer,
+            manner: manner,
+            environment: environment,
+            examples: sentences().map(\.text),
+            wakening: wakening
+        )
     }
 
     private static func act(on key: ListenKey, _ conversation: Conversation, _ view: ListenView) async throws {

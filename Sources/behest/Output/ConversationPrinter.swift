@@ -45,7 +45,8 @@ struct ConversationPrinter: Answers {
         switch event {
         case .condition(let condition): StandardError.write("\(condition)")
         case .failure(let reason): StandardError.write("behest: \(reason)")
-        case .cue(let cue): StandardError.write(cue.text)
+        // What stands in the block anyway needs no line of its own.
+        case .cue(let cue): if !manner.isLive || cue.isProblem { StandardError.write(cue.text) }
         case .nothingSaid: StandardError.write("Nothing was said.")
         default: break
         }

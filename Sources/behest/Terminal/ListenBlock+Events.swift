@@ -24,10 +24,24 @@ extension ListenBlock {
             endsQuiet(at: now)
         case .cue, .nothingSaid: break
         case .report, .failure, .ignored:
-            if !thinkingSince.isEmpty { thinkingSince.removeFirst() }
-            // Somebody may be speaking again already.
-            if !isHearing { (partial, meaning) = (nil, nil) }
+            concludes()
         }
+    }
+
+    /// What became of an utterance is told.
+    private mutating func concludes() {
+        if !thinkingSince.isEmpty { thinkingSince.removeFirst() }
+        // Somebody may be speaking again already.
+        if !isHearing { (partial, meaning) = (nil, nil) }
+    }
+
+    /// Shows for what it waits now.
+    mutating func attend(_ attending: Attending) {
+        guard attending != self.attending else { return }
+        self.attending = attending
+        // What was being said is given up, or belongs to what is held.
+        if attending == .muted || attending == .held { isHearing = false }
+        if attending == .muted { (partial, meaning) = (nil, nil) }
     }
 
     private mutating func take(_ condition: CaptureCondition, at now: Date) {

@@ -14,6 +14,9 @@ final class ListenView: Answers {
     private let painter: LivePainter?
     private let style: Style
     private let block: Mutex<ListenBlock>
+    private let wakening: Wakening
+    private let talkKey = Mutex(TalkKey())
+    private let muteKey = Mutex(TalkKey())
     private let changes: AsyncStream<Void>
     private let change: AsyncStream<Void>.Continuation
 
@@ -22,12 +25,15 @@ final class ListenView: Answers {
     ///   - manner: what the person wants and the terminal can do.
     ///   - environment: the program's environment.
     ///   - examples: sentences for whoever knows none.
+    ///   - wakening: decides when to listen, and is told by keys.
     init(
         _ printer: ConversationPrinter,
         manner: ListenManner,
         environment: [String: String],
-        examples: [String]
+        examples: [String],
+        wakening: Wakening
     ) {
+        self.wakening = wakening
         self.printer = printer
         terminal = manner.takesKeys ? TerminalHandle(manners: TerminalHandle.Manners(hidesCursor: manner.isLive)) : nil
         painter = manner.isLive && terminal != nil ? LivePainter(environment: environment) : nil
@@ -35,6 +41,8 @@ final class ListenView: Answers {
         var block = ListenBlock(at: Date())
         // The shorter, the easier to say for the first time.
         block.examples = examples.filter { $0.contains(" ") }.sorted { $0.count < $1.count }
+        block.hasModes = true
+        block.attending = wakening.attending
         self.block = Mutex(block)
         (changes, change) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
@@ -84,6 +92,15 @@ final class ListenView: Answers {
             for await key in keys {
                 guard let key = ListenKey(key), block.withLock({ $0.takes(key, at: Date()) }) else { continue }
                 if key == .end { break }
+                if key == .talk {
+                    guard talk() else { continue }
+                    group.addTask { await self.letGo() }
+                    continue
+                }
+                if key == .mute {
+                    mute()
+                    continue
+                }
                 // What is said because of one takes its time, in which another may be pressed.
                 group.addTask { try await act(key) }
             }
@@ -116,8 +133,40 @@ final class ListenView: Answers {
         }
     }
 
+    /// Takes a press of the key to talk.
+    ///
+    /// - Returns: whether it may still be down.
+    private func talk() -> Bool {
+        let isHeld = wakening.control.status.state == .held
+        let act = talkKey.withLock { $0.press(isHeld: isHeld, at: .now) }
+        switch act {
+        case .begin: wakening.control.take(.press)
+        case .end: wakening.control.take(.release)
+        case .wait: return true
+        }
+        update { _, _ in }
+        return false
+    }
+
+    /// Ends what is said when the key to talk repeats itself no longer.
+    private func letGo() async {
+        do { try await Task.sleep(for: TalkKey.gap) } catch { return }
+        guard talkKey.withLock({ $0.isLetGo(at: .now) }) else { return }
+        wakening.control.take(.release)
+        update { _, _ in }
+    }
+
+    private func mute() {
+        guard !muteKey.withLock({ $0.isRepeat(at: .now) }) else { return }
+        wakening.control.take(wakening.control.status.state == .muted ? .unmute : .mute)
+        update { _, _ in }
+    }
+
     private func update(_ body: (inout ListenBlock, Date) -> Void) {
-        block.withLock { body(&$0, Date()) }
+        block.withLock {
+            body(&$0, Date())
+            $0.attend(wakening.attending)
+        }
         change.yield()
     }
 }
@@ -151,5 +200,18 @@ extension ListenView {
     func help() {
         printer.listSentences()
         if terminal != nil { printer.list(block.withLock { $0.keys }) }
+    }
+}
+
+extension Wakening {
+    /// For what it waits, as it is shown.
+    fileprivate var attending: ListenBlock.Attending {
+        switch control.status.state {
+        case .listening: .always
+        case .waitingForKey: .onKey
+        case .waitingForPhrase: .onPhrase(phrase?.text ?? "")
+        case .held: .held
+        case .muted: .muted
+        }
     }
 }

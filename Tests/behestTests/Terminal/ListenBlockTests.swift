@@ -162,6 +162,25 @@ struct ListenBlockTests {
         #expect(lines(block)[0].hasSuffix(#"Begin with "hey behest", or press Space and speak."#))
     }
 
+    @Test func whatWasBeingSaidWhenItWasMutedIsShownNoLonger() {
+        var block = listening
+        block.take(.speechBegan, at: now)
+        block.partial = "file a bug"
+        block.attend(.muted)
+        #expect(lines(block) == ["  ··········  muted   [?] help  [q] end"])
+        block.attend(.always)
+        #expect(lines(block).last == "  ··········  listening   [?] help  [q] end")
+    }
+
+    @Test func whatIsNotForBehestIsThoughtAboutNoLonger() {
+        var block = listening
+        block.take(.speechBegan, at: now)
+        block.take(.speechEnded, at: now)
+        #expect(lines(block).last?.contains("thinking") == true)
+        block.take(.ignored, at: now)
+        #expect(lines(block).last?.contains("listening") == true)
+    }
+
     @Test func anUtteranceOfWhichNothingIsToldIsNotThoughtAboutForEver() {
         var block = listening
         block.take(.speechBegan, at: now)

@@ -95,6 +95,24 @@ struct ListenTerminalTests {
         }
     }
 
+    @Test func keysBeginWhatIsSaidAndEndItAndMute() async throws {
+        let (program, terminal) = try begin()
+        try await terminal.shell(in: program.workspace, environment: program.terminalEnvironment) { terminal in
+            try terminal.type("\(try program.listening)\n")
+            try terminal.wait(for: "listening   [m] mute")
+            try terminal.type(" ")
+            try terminal.wait(for: "speak now   [Space] done")
+            try terminal.type(" ")
+            try terminal.wait(for: "Nothing was said.")
+            try terminal.type("m")
+            try terminal.wait(for: "muted   [m] listen")
+            try terminal.type(" ")
+            try terminal.wait(for: "Muted: 'behest unmute' first, or m in the terminal.")
+            try terminal.type("q")
+            try terminal.wait(for: PseudoTerminal.prompt)
+        }
+    }
+
     private func begin() throws -> (Program, PseudoTerminal) {
         (try Program(), try PseudoTerminal())
     }
