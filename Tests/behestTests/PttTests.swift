@@ -87,6 +87,16 @@ struct PttTests {
         #expect(result.exitCode == 1)
         #expect(result.errors.contains("'go' is too short for a wake phrase"), "\(result.errors)")
     }
+
+    @Test func aPhraseIsTriedOnRecordings() async throws {
+        let files = ["never-mind", "run-the-tests"].map { Repository.sample($0).path }
+        let result = try await Program().run(["wake-phrase", "never mind"] + files)
+        #expect(result.exitCode == 0, "\(result.errors)")
+        let lines = result.output.split(separator: "\n")
+        #expect(lines.count == 2)
+        #expect(lines.first?.hasPrefix("wakes  0.") == true, "\(result.output)")
+        #expect(lines.last?.hasPrefix("no ") == true, "\(result.output)")
+    }
 }
 
 extension Program {

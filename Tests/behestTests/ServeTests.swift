@@ -52,6 +52,35 @@ struct ServeTests {
         #expect(next.exitCode == 0, "\(next.errors)")
     }
 
+    @Test func aShortcutReachesIt() async throws {
+        let program = try Program()
+        let sound = program.file("quiet.wav")
+        try SoundFixture().write([Float](repeating: 0, count: 16_000 * 300), to: sound)
+        let (code, _, errors) = try await program.serve(
+            "--from",
+            sound.path,
+            "--mode",
+            "push-to-talk",
+            until: .terminate
+        ) { errors in
+            func wait(for text: String) async throws {
+                while try !String(contentsOf: errors, encoding: .utf8).contains(text) { await Task.yield() }
+            }
+            while try await program.run("status").exitCode != 0 {}
+            #expect(try await program.run("ptt", "toggle").exitCode == 0)
+            try await wait(for: "Listening: speak.")
+            #expect(try await program.run("status").output.hasPrefix("held: "))
+            #expect(try await program.run("ptt", "toggle").exitCode == 0)
+            try await wait(for: "nothing was said")
+            #expect(try await program.run("mute").exitCode == 0)
+            #expect(try await program.run("ptt", "press").exitCode == 2)
+        }
+        #expect(code == 0, "\(errors)")
+        let after = try await program.run("ptt", "press")
+        #expect(after.exitCode == 1)
+        #expect(after.errors.contains("Nothing is listening."), "\(after.errors)")
+    }
+
     @Test func whatItDoesIsStoppedAndRecordedWhenItMustEnd() async throws {
         let program = try Program()
         let pack = program.file("tests.yaml")

@@ -82,10 +82,38 @@ public struct WakePhrase: Sendable {
     /// - Returns: how it begins; `nil` when it does not begin with the phrase.
     /// - Throws: when the recogniser cannot be used; `CancellationError`.
     public func opening(of utterance: Utterance) async throws -> Opening? {
+        let likeness = try await likeness(of: utterance)
+        guard likeness.isPhrase else { return nil }
+        return Opening(phrase: self, isAlone: likeness.isAlone)
+    }
+
+    /// Looks how like the phrase an utterance begins, whether that is near enough or not.
+    ///
+    /// - Parameter utterance: the speech.
+    /// - Returns: what was heard, and how like the phrase it is.
+    /// - Throws: when the recogniser cannot be used; `CancellationError`.
+    public func likeness(of utterance: Utterance) async throws -> Likeness {
         let transcript = try await transcriber.transcribe(utterance.beginning(Self.window))
-        guard let found = await place(in: transcript), found.cost <= Self.farthest else { return nil }
+        let found = await place(in: transcript)
         let isWhole = utterance.samples.count <= Self.window
-        return Opening(phrase: self, isAlone: found.restStart == nil && isWhole, cost: found.cost)
+        return Likeness(
+            heard: transcript.text,
+            cost: found?.cost,
+            isAlone: found.map { $0.restStart == nil && isWhole } ?? false
+        )
+    }
+
+    /// How like the phrase an utterance begins.
+    public struct Likeness: Sendable, Hashable {
+        /// What the recogniser wrote of its beginning.
+        public let heard: String
+        /// How unlike the phrase that sounds, from 0, by sound; `nil` when it is nothing like it.
+        public let cost: Double?
+        /// Whether nothing follows.
+        public let isAlone: Bool
+
+        /// Whether it is taken for the phrase.
+        public var isPhrase: Bool { cost.map { $0 <= WakePhrase.farthest } ?? false }
     }
 
     /// Where the phrase is in what was heard.
@@ -108,8 +136,6 @@ public struct WakePhrase: Sendable {
         let phrase: WakePhrase
         /// Whether nothing follows.
         public let isAlone: Bool
-        /// How unlike the phrase it sounds, by sound.
-        public let cost: Double
 
         /// A recogniser of which the phrase is not heard.
         func removed(from ear: CommandPipeline.Ear) -> CommandPipeline.Ear {

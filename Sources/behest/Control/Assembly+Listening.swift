@@ -35,19 +35,17 @@ extension Assembly {
         bounds.awakeTime = settings.awakeTime
         return Wakening(
             control: ListeningControl(Attention(settings.mode, settings: bounds)),
-            phrase: try settings.wakePhrase.map { phrase in
-                let own = hearing.ears.first { $0.transcriber.name == MoonshineSize.tiny.modelName }
-                let quick = try own ?? self.hearing([.tiny]).ears[0]
-                return try WakePhrase(
-                    phrase,
-                    language: language,
-                    transcriber: quick.transcriber,
-                    pronouncer: pronouncer
-                )
-            },
+            phrase: try settings.wakePhrase.map { try wakePhrase($0, hearing: hearing, language: language) },
             key: settings.key,
             needsSocket: settings.mode == .pushToTalk && settings.key == nil
         )
+    }
+
+    /// Makes a wake phrase, which the quick recogniser hears.
+    func wakePhrase(_ text: String, hearing: CommandPipeline.Hearing, language: String) throws -> WakePhrase {
+        let own = hearing.ears.first { $0.transcriber.name == MoonshineSize.tiny.modelName }
+        let quick = try own ?? self.hearing([.tiny]).ears[0]
+        return try WakePhrase(text, language: language, transcriber: quick.transcriber, pronouncer: pronouncer)
     }
 
     /// Does some work while keys and other programs of the user can tell when to listen.

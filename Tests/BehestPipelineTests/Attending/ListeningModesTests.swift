@@ -33,10 +33,11 @@ struct ListeningModesTests {
         to sample: String,
         in place: PipelinePlace,
         _ mode: Attention.Mode,
+        settings: Attention.Settings = Attention.Settings(),
         telling events: [(afterLevels: Int, Attention.Event)]
     ) async throws -> Told {
         let ear = CommandPipeline.Ear(transcriber: SameTranscriber())
-        let control = ListeningControl(Attention(mode))
+        let control = ListeningControl(Attention(mode, settings: settings))
         let listener = Listener(
             pipeline: try place.pipeline(ears: [ear], stage: .end),
             hearing: CommandPipeline.Hearing(detection: try PipelinePlace.detection(), ears: [ear]),
@@ -75,6 +76,32 @@ struct ListeningModesTests {
         #expect(try await journal.transcript(of: try #require(report.id))?.text == "Never mind.")
     }
 
+    /// The release never comes: it ends at the limit, with what was said up to there, and nothing after it is heard.
+    @Test func aReleaseThatIsLostEndsAtTheLimitAndWhatWasSaidIsKept() async throws {
+        let place = try PipelinePlace()
+        var settings = Attention.Settings()
+        settings.longestHold = .seconds(2)
+        let told = try await listen(
+            to: "three-commands",
+            in: place,
+            .pushToTalk,
+            settings: settings,
+            telling: [(1, .press)]
+        )
+        #expect(told.cues == [.holding, .tooLong])
+        let report = try #require(told.reports.first)
+        #expect(told.reports.count == 1)
+        let duration = try #require(report.duration)
+        #expect(duration > .milliseconds(500) && duration < .seconds(4), "\(duration)")
+        let journal = try SQLiteJournal(path: place.journalPath)
+        #expect(try await journal.transcript(of: try #require(report.id))?.text == "Never mind.")
+        #expect(try recordings(in: place).count == 1)
+    }
+
+    private func recordings(in place: PipelinePlace) throws -> [String] {
+        try FileManager.default.subpathsOfDirectory(atPath: place.state.path).filter { $0.hasSuffix(".flac") }
+    }
+
     @Test func withoutTheKeyNothingIsHeard() async throws {
         let place = try PipelinePlace()
         let told = try await listen(to: "run-the-tests", in: place, .pushToTalk, telling: [])
@@ -97,10 +124,7 @@ struct ListeningModesTests {
         #expect(told.cues == [.muted, .stillMuted])
         #expect(told.reports.isEmpty)
         #expect(told.levels > 20)
-        let kept = try FileManager.default.subpathsOfDirectory(atPath: place.state.path).filter {
-            $0.hasSuffix(".flac")
-        }
-        #expect(kept.isEmpty)
+        #expect(try recordings(in: place).isEmpty)
     }
 
     @Test func whatIsBeingSaidWhenItIsMutedIsGivenUp() async throws {
