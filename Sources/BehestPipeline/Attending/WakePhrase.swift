@@ -10,10 +10,15 @@ public struct WakePhrase: Sendable {
     /// The phrase.
     public let text: String
 
-    /// How unlike the phrase the beginning of an utterance may sound, by sound.
+    /// How unlike the phrase the beginning of an utterance may sound, by sound: it counts for short phrases.
     ///
-    /// Measured with nine phrases; see `docs/listening.md`.
+    /// Chosen together with ``farthestInAll`` with the first nine phrases that `scripts/measure-wake-phrase` measures; its
+    /// figures are in `docs/listening.md`.
     public static let farthest = 0.25
+
+    /// How unlike the phrase the beginning of an utterance may sound altogether, in sounds: in a long phrase one word may not be
+    /// another.
+    public static let farthestInAll = 2.0
 
     /// How much of an utterance is heard: long enough for a phrase of five words after what was cut with it.
     private static let window = 3 * speechSampleRate
@@ -99,6 +104,7 @@ public struct WakePhrase: Sendable {
         return Likeness(
             heard: transcript.text,
             cost: found?.cost,
+            difference: found?.difference,
             isAlone: found.map { $0.restStart == nil && isWhole } ?? false
         )
     }
@@ -109,17 +115,24 @@ public struct WakePhrase: Sendable {
         public let heard: String
         /// How unlike the phrase that sounds, from 0, by sound; `nil` when it is nothing like it.
         public let cost: Double?
+        /// How unlike the phrase that sounds altogether, in sounds.
+        public let difference: Double?
         /// Whether nothing follows.
         public let isAlone: Bool
 
         /// Whether it is taken for the phrase.
-        public var isPhrase: Bool { cost.map { $0 <= WakePhrase.farthest } ?? false }
+        public var isPhrase: Bool {
+            guard let cost, let difference else { return false }
+            return cost <= WakePhrase.farthest && difference <= WakePhrase.farthestInAll
+        }
     }
 
     /// Where the phrase is in what was heard.
     struct Place {
         /// How unlike it sounds, by sound.
         var cost: Double
+        /// How unlike it sounds, altogether.
+        var difference: Double
         /// Where what follows it begins, in UTF-8 bytes; `nil` when nothing follows.
         var restStart: Int?
     }
@@ -128,7 +141,9 @@ public struct WakePhrase: Sendable {
     func place(in transcript: Transcript) async -> Place? {
         guard let reading = await phonetics.readings(of: transcript, limit: 1).first else { return nil }
         let rest = reading.steps.first { $0.kind == .free }
-        return Place(cost: reading.costPerPhone, restStart: rest?.span?.lowerBound)
+        let own = reading.steps.filter { $0.kind == .word || $0.kind == .extra }
+        let difference = own.reduce(0) { $0 + $1.cost }
+        return Place(cost: reading.costPerPhone, difference: difference, restStart: rest?.span?.lowerBound)
     }
 
     /// An utterance that begins with the phrase.

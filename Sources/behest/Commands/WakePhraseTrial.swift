@@ -36,6 +36,7 @@ struct WakePhraseTrial: AsyncParsableCommand {
         var wakes: Bool
         var isAlone: Bool
         var cost: Double?
+        var difference: Double?
         var heard: String
     }
 
@@ -61,6 +62,7 @@ struct WakePhraseTrial: AsyncParsableCommand {
             wakes: likeness.isPhrase,
             isAlone: likeness.isPhrase && likeness.isAlone,
             cost: likeness.cost.map { ($0 * 1_000).rounded() / 1_000 },
+            difference: likeness.difference.map { ($0 * 1_000).rounded() / 1_000 },
             heard: likeness.heard
         )
         guard !json else { return StandardOutput.write(JSONLine.text(of: row)) }

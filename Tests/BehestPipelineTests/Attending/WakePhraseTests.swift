@@ -92,6 +92,34 @@ struct WakePhraseTests {
         #expect(told.reports.isEmpty)
     }
 
+    /// Names that no recogniser knows are written in many ways; one word of a long phrase may not be another.
+    @Test(arguments: [
+        ("hey behest", "Hey, behest.", true, true), ("hey behest", "He be hast.", true, true),
+        ("hey behest", "Abe haste, run the tests.", true, false), ("hey behest", "Show the git status.", false, false),
+        ("hey behest", "Hey.", false, false), ("hey behest", "", false, false),
+        ("good morning workshop", "Good morning, word shop. Run the tests.", true, false),
+        ("good morning workshop", "Good morning, everybody.", false, false),
+        ("good morning workshop", "The tests say good morning workshop.", false, false),
+    ])
+    func whatIsWrittenIsComparedBySound(
+        _ phrase: String,
+        _ heard: String,
+        _ wakes: Bool,
+        _ isAlone: Bool
+    ) async throws {
+        let phrase = try WakePhrase(
+            phrase,
+            transcriber: ScriptedTranscriber([heard]),
+            pronouncer: SpellingPronouncer()
+        )
+        let samples = [Int16](repeating: 0, count: speechSampleRate)
+        let utterance = Utterance(id: "1", source: "test", start: .zero, samples: samples, isCutShort: false)
+        let likeness = try await phrase.likeness(of: utterance)
+        #expect(likeness.heard == heard)
+        #expect(likeness.isPhrase == wakes, "\(likeness)")
+        if wakes { #expect(likeness.isAlone == isAlone) }
+    }
+
     @Test(arguments: [
         ("go", WakePhraseError.Code.tooShort), ("", .notPlain), ("a b c d e f", .notPlain), ("[x]", .notPlain),
     ])
