@@ -16,6 +16,8 @@ struct DiscerningAttendant: Attendant {
         try await conversation.speechBegan()
     }
 
+    func isSpeaking() -> Bool { voice.ownSound.isSpeaking }
+
     func keyPressed() async throws {
         await voice.hush()
         try await conversation.speechBegan()

@@ -32,6 +32,9 @@ public final class ListeningControl: Sendable {
     /// Where it stands now.
     public var status: Status { state.withLock { $0.status } }
 
+    /// How much of the sound before a press belongs to what is said.
+    var preRoll: Duration { state.withLock { $0.attention.settings.preRoll } }
+
     /// Whether the utterance that is going on must begin with the wake phrase.
     var needsPhrase: Bool { state.withLock { $0.attention.needsPhrase } }
 

@@ -2,6 +2,8 @@ internal import BehestAudio
 
 /// What is heard at a microphone.
 extension Conversation: Attendant {
+    nonisolated func isSpeaking() -> Bool { false }
+
     func keyPressed() async throws { try await speechBegan() }
 
     func isAsking() -> Bool { question != nil }

@@ -223,6 +223,11 @@ public struct Listener: Sendable {
                         case .cue(let cue):
                             if cue == .holding { try await attendant.keyPressed() }
                             await tell(.cue(cue))
+                        case .hold(let time) where await attendant.isSpeaking():
+                            // What is spoken to the person until the press is none of what they say.
+                            let press = time + control.preRoll
+                            await utterances.act(on: .forget(before: press))
+                            await utterances.act(on: .hold(from: press))
                         default: await utterances.act(on: effect)
                         }
                     }

@@ -31,6 +31,8 @@ enum Hearkening: Sendable {
 protocol Attendant: Sendable {
     /// Somebody begins to speak.
     func speechBegan() async throws
+    /// Whether something is spoken to the person now.
+    func isSpeaking() async -> Bool
     /// Somebody presses the key to talk, whatever is spoken to them just now.
     func keyPressed() async throws
     /// Whether something is asked, so that what is said now is the answer.
@@ -54,6 +56,7 @@ protocol Attendant: Sendable {
 
 extension CommandPipeline: Attendant {
     func speechBegan() {}
+    func isSpeaking() -> Bool { false }
     func keyPressed() {}
     func isAsking() -> Bool { false }
     func follow(_ report: UtteranceReport) {}

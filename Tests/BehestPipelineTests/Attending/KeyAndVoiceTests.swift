@@ -3,6 +3,7 @@ import BehestAudio
 import BehestSpeech
 import BehestWorkflow
 import FoundationEssentials
+import Synchronization
 import TestSupport
 import Testing
 
@@ -66,6 +67,42 @@ struct KeyAndVoiceTests {
             // What is spoken ends, or the test does at its limit.
             try await group.waitForAll()
         }
+        #expect(FileManager.default.fileExists(atPath: place.journalPath))
+    }
+
+    @Test func whatIsSpokenUpToThePressIsNoneOfWhatIsSaid() async throws {
+        let place = try PipelinePlace()
+        let voice = VoiceAnswers(voice: nil, notifications: nil, report: { Issue.record("\($0)") })
+        voice.ownSound.begin(.speech("Show the git status."))
+        let ear = CommandPipeline.Ear(transcriber: DeafTranscriber())
+        let control = ListeningControl(Attention(.pushToTalk))
+        let listener = Listener(
+            conversation: try conversation(in: place),
+            hearing: CommandPipeline.Hearing(detection: try PipelinePlace.detection(), ears: [ear]),
+            voice: voice,
+            control: control
+        )
+        let starts = Mutex<[Duration]>([])
+        let levels = Mutex(0)
+        try await withLiveSound(from: PacedFile(path: Repository.sample("three-commands").path)) { ring in
+            try await listener.listen(to: ring.events(), sourceName: "test") { event in
+                switch event {
+                case .level:
+                    // A second after the beginning, at the earliest, in the middle of a sentence.
+                    let count = levels.withLock { levels in
+                        levels += 1
+                        return levels
+                    }
+                    if count == 15 { control.take(.press) }
+                case .report(let report): starts.withLock { $0.append(report.start ?? .zero) }
+                default: break
+                }
+            }
+        }
+        let first = starts.withLock { $0.first }
+        let start = try #require(first)
+        // Half a second before the press would belong to it otherwise.
+        #expect(start > .milliseconds(900), "\(start)")
         #expect(FileManager.default.fileExists(atPath: place.journalPath))
     }
 
