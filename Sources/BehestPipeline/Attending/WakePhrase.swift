@@ -12,7 +12,7 @@ public struct WakePhrase: Sendable {
 
     /// How unlike the phrase the beginning of an utterance may sound, by sound: it counts for short phrases.
     ///
-    /// Chosen together with ``farthestInAll`` with the first nine phrases that `scripts/measure-wake-phrase` measures; its
+    /// Chosen together with ``farthestInAll`` with ten of the phrases that `scripts/measure-wake-phrase` measures; its
     /// figures are in `docs/listening.md`.
     public static let farthest = 0.25
 
