@@ -84,7 +84,7 @@ final class PipelinePlace {
         stage: CommandPipeline.Stage,
         understandsBySound: Bool = false
     ) throws -> CommandPipeline {
-        let agents = AgentRegistry([LocalTracker(), ShellAgent()])
+        let agents = AgentRegistry([LocalTracker(defaults: .usual), ShellAgent()])
         let library = try #require(PackLibrary.read([Repository.grammars.path], agents: agents.signatures).library)
         var records: CommandPipeline.Records?
         if stage == .end {

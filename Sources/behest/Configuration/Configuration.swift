@@ -41,5 +41,5 @@ struct Configuration: Sendable, Equatable {
     /// Whether questions are shown as notifications of the desktop.
     var notifications = true
     /// What is put into bug reports where a pack does not say.
-    var bugs = Attachments(kinds: [.audio, .transcript, .git])
+    var bugs = Attachments.usual
 }

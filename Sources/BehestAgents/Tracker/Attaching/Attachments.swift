@@ -14,6 +14,9 @@ public struct Attachments: Sendable, Hashable {
         case system
     }
 
+    /// What is attached unless somebody chooses otherwise: it costs nothing, and helps with every bug.
+    public static let usual = Attachments(kinds: [.audio, .transcript, .git])
+
     /// The kinds.
     public var kinds: Set<Kind>
     /// The ends of logs.
