@@ -102,7 +102,7 @@ struct LiveUtterancesTests {
         let samples = try Repository.sound(of: "run-the-tests")
         let usual = try await events(try utterances(in: ring([samples[...]])))
         let quick = try await events(try utterances(in: ring([samples[...]]))) {
-            await $0.endPause(of: $1, after: 8)
+            _ = await $0.endPause(of: $1, after: 8)
         }
         let ends = [usual, quick].map { $0.last { $0.text.hasPrefix("end") }?.utterance }
         let (slow, fast) = (try #require(ends[0]), try #require(ends[1]))
@@ -111,11 +111,30 @@ struct LiveUtterancesTests {
         #expect(isItsBeginning)
     }
 
+    @Test func aPauseThatIsLongEnoughEndsTheUtteranceAtOnce() async throws {
+        let samples = try Repository.sound(of: "run-the-tests")
+        let utterances = try utterances(in: ring([samples[...]]))
+        var isPaused = false
+        while !isPaused, let event = try await utterances.next() {
+            guard case .pause(let paused) = event else { continue }
+            isPaused = true
+            guard case .end(let ended, let spokenUntil)? = await utterances.endPause(of: paused.id, after: 1) else {
+                Issue.record("it did not end")
+                break
+            }
+            #expect(ended.id == paused.id)
+            #expect(ended.start == paused.start)
+            #expect(spokenUntil.position < ended.start + ended.duration)
+            #expect(await utterances.endPause(of: paused.id, after: 1) == nil)
+        }
+        #expect(isPaused)
+    }
+
     @Test func whatIsSetForAnotherPauseDoesNotCount() async throws {
         let samples = try Repository.sound(of: "run-the-tests")
         let usual = try await events(try utterances(in: ring([samples[...]])))
         let other = try await events(try utterances(in: ring([samples[...]]))) { utterances, _ in
-            await utterances.endPause(of: "another", after: 5)
+            #expect(await utterances.endPause(of: "another", after: 5) == nil)
         }
         let counts = [usual, other].map { $0.compactMap(\.utterance).map(\.samples.count) }
         #expect(counts[0] == counts[1])

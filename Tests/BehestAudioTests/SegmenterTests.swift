@@ -111,17 +111,38 @@ struct SegmenterTests {
         var segmenter = Segmenter(settings: settings)
         for _ in 0..<5 { _ = segmenter.advance(probability: 1) }
         #expect(segmenter.advance(probability: 0) == nil)
-        segmenter.endPause(after: length)
+        #expect(segmenter.endPause(after: length) == nil)
         for hop in 2..<length { #expect(segmenter.advance(probability: 0) == nil, "hop \(hop)") }
         #expect(segmenter.advance(probability: 0)?.hops == 0..<7)
     }
 
+    @Test(arguments: [1, 2, 3])
+    func aPauseThatIsLongEnoughEndsAtOnce(_ length: Int) {
+        var segmenter = Segmenter(settings: settings)
+        for _ in 0..<5 { _ = segmenter.advance(probability: 1) }
+        for _ in 0..<3 { #expect(segmenter.advance(probability: 0) == nil) }
+        let ended = segmenter.endPause(after: length)
+        #expect(ended?.hops == 0..<7)
+        #expect(ended?.spokenUntil == 5)
+        #expect(segmenter.isQuiet)
+        #expect(segmenter.advance(probability: 0) == nil)
+    }
+
+    @Test func itIsQuietOnlyWithoutASignOfSpeech() {
+        var segmenter = Segmenter(settings: settings)
+        #expect(segmenter.isQuiet)
+        _ = segmenter.advance(probability: 1)
+        #expect(!segmenter.isQuiet)
+        _ = segmenter.advance(probability: 0)
+        #expect(segmenter.isQuiet)
+    }
+
     @Test func whatIsSetHoldsForOnePauseOnly() {
         var segmenter = Segmenter(settings: settings)
-        segmenter.endPause(after: 1)
+        #expect(segmenter.endPause(after: 1) == nil)
         for _ in 0..<5 { #expect(segmenter.advance(probability: 1) == nil) }
         _ = segmenter.advance(probability: 0)
-        segmenter.endPause(after: 9)
+        #expect(segmenter.endPause(after: 9) == nil)
         _ = segmenter.advance(probability: 1)
         for _ in 0..<3 { #expect(segmenter.advance(probability: 0) == nil) }
         #expect(segmenter.advance(probability: 0) != nil)

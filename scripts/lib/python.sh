@@ -42,5 +42,5 @@ download_wheel() {
 install_folding_packages() {
     logged_job env "TMPDIR=$staging/temporary" "${pip[@]}" install --no-input --disable-pip-version-check --no-cache-dir --progress-bar off \
         --only-binary=:all: --require-hashes --no-compile --target "$1" --requirement "$lib/fold-requirements.txt" ||
-        fail_as_logged "Could not fetch what folds the base model's constants" pip
+        fail_as_logged "Could not fetch what converts the base model" pip
 }

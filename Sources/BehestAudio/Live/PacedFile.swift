@@ -1,7 +1,7 @@
 /// A recording that is played at real speed, as if it were spoken at the microphone.
 public struct PacedFile: LiveSource {
-    /// How much is given at once: half a hop of the voice activity detector's, as a microphone does.
-    private static let step = VoiceActivityDetector.hopLength / 2
+    /// How much is given at once: as much as a microphone gives.
+    private static let step = VoiceActivityDetector.hopLength * 5 / 8
 
     /// The file's path.
     public var name: String { source.name }

@@ -41,7 +41,7 @@ extension SoundRing {
         var position: Int
         /// The number of the next mark.
         var mark: Int
-        let blockLength: Int
+        var blockLength: Int
         /// The condition that was there already.
         var greeting: CaptureCondition?
         var gap: SoundGap?
@@ -160,6 +160,12 @@ public struct SoundEvents: AsyncSequence, Sendable {
     public struct Iterator: AsyncIteratorProtocol {
         let ring: SoundRing
         var cursor: SoundRing.Cursor
+
+        /// How many samples the next block has; fewer before a gap, a change or the end.
+        public var blockLength: Int {
+            get { cursor.blockLength }
+            set { cursor.blockLength = Swift.max(1, newValue) }
+        }
 
         /// Waits for the next event.
         ///

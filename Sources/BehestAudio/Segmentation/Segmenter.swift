@@ -101,6 +101,11 @@ public struct Segmenter: Sendable {
         if case .speech = state { true } else { false }
     }
 
+    /// Whether there is no sign of speech, not even of its beginning.
+    public var isQuiet: Bool {
+        if case .silence(probableHops: 0) = state { true } else { false }
+    }
+
     /// The utterance up to now, while whoever spoke is silent, with the length of the pause in hops; `nil` while there is speech
     /// or no utterance.
     public var pause: (segment: Segment, hops: Int)? {
@@ -114,12 +119,14 @@ public struct Segmenter: Sendable {
 
     /// Sets how long the present pause must be to end the utterance; the next one is again as long as usual.
     ///
-    /// - Parameter hops: the pause's length from its beginning; when it is as long already, the next hop without speech ends the
-    ///   utterance.
-    public mutating func endPause(after hops: Int) {
-        guard case .speech(var speech) = state, speech.pauseHops > 0 else { return }
+    /// - Parameter hops: the pause's length from its beginning.
+    /// - Returns: the utterance, when the pause is as long already.
+    public mutating func endPause(after hops: Int) -> Segment? {
+        guard case .speech(var speech) = state, speech.pauseHops > 0 else { return nil }
+        guard speech.pauseHops < hops else { return end(speech, before: hop) }
         speech.trailingHops = hops
         state = .speech(speech)
+        return nil
     }
 
     /// Takes the next hop's probability of speech.
@@ -178,14 +185,7 @@ public struct Segmenter: Sendable {
             speech.trailingHops = nil
         }
         if speech.pauseHops >= speech.trailingHops ?? settings.trailingHops, speech.pauseHops > 0 {
-            let end = hop + 1 - max(0, speech.pauseHops - settings.postRollHops)
-            state = .silence(probableHops: 0)
-            endOfLast = end
-            return Segment(
-                hops: speech.first..<end,
-                endsInSpeech: false,
-                spokenUntil: hop + 1 - speech.pauseHops
-            )
+            return end(speech, before: hop + 1)
         }
         let length = hop + 1 - speech.first
         if length > settings.longestHops / 2, probability <= speech.quietest?.probability ?? .infinity {
@@ -199,6 +199,14 @@ public struct Segmenter: Sendable {
         }
         state = .speech(speech)
         return nil
+    }
+
+    /// Ends an utterance by the pause after it.
+    private mutating func end(_ speech: Speech, before hop: Int) -> Segment {
+        let end = hop - max(0, speech.pauseHops - settings.postRollHops)
+        state = .silence(probableHops: 0)
+        endOfLast = end
+        return Segment(hops: speech.first..<end, endsInSpeech: false, spokenUntil: hop - speech.pauseHops)
     }
 
     // MARK: - What is held

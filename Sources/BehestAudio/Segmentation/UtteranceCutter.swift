@@ -73,10 +73,14 @@ final class UtteranceCutter {
         return events
     }
 
-    /// Sets how long the pause after an utterance must be to end it, in hops from its beginning.
-    func endPause(of id: String, after hops: Int) {
-        guard id == pausedID else { return }
-        segmenter.endPause(after: hops)
+    /// Whether there is no sign of speech.
+    var isQuiet: Bool { segmenter.isQuiet }
+
+    /// Sets how long the pause after an utterance must be to end it, in hops from its beginning; ends it when it is as long already.
+    func endPause(of id: String, after hops: Int) -> Event? {
+        guard id == pausedID, let segment = segmenter.endPause(after: hops) else { return nil }
+        isInUtterance = false
+        return end(of: segment, isCutShort: false)
     }
 
     /// Whether utterances begin by themselves.

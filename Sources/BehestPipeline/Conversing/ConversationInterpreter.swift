@@ -132,7 +132,9 @@ extension ConversationInterpreter {
         // What its very words are costs next to nothing to know.
         let isReply = try await reply(repliesByWords, nil)
         // Only what is expected is listened to once more.
-        let quick = witness.map { Interpreter.Witness($0.scorer, $0.utterance, listensAgain: false) }
+        func quick(_ certainty: Double) -> Interpreter.Witness? {
+            witness.map { Interpreter.Witness($0.scorer, $0.utterance, listensAgain: false, certainty: certainty) }
+        }
         switch comprehension.expectation {
         case .command:
             if isReply, sureReply(in: comprehension)?.isWhole == true {
@@ -140,14 +142,15 @@ extension ConversationInterpreter {
                 return true
             }
             let isSure = try await command(commands, witness)
-            if !isSure, !isReply { _ = try await reply(replies, quick) }
+            // A reply that nobody asked for counts only when it is sure.
+            if !isSure, !isReply { _ = try await reply(replies, quick(calibration.actFrom)) }
             return isSure
         case .answer:
             let isCommand = try await command(commandsByWords, nil)
             let isClear = transcript.confidence >= commands.interpreter.limits.clearFrom
             if isReply || isCommand && isClear { return true }
             let isSure = try await reply(replies, witness)
-            if !isSure { _ = try await command(commands, quick) }
+            if !isSure { _ = try await command(commands, quick(calibration.nameFrom)) }
             return isSure
         case .text:
             // What is dictated is text unless its words are a reply: what only sounds like one must not end or undo it.

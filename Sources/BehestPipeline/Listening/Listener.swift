@@ -250,7 +250,7 @@ public struct Listener: Sendable {
                     case .giveUp(let number): givingUp.removeValue(forKey: number)?.finish()
                     case .settle(let id, .success(.command(let comprehension))):
                         let hops = patience.hops(after: await attendant.ending(of: comprehension))
-                        await utterances.endPause(of: id, after: hops)
+                        if let end = await utterances.endPause(of: id, after: hops) { happened.yield(.sound(end)) }
                         if let transcript = comprehension.report.transcript, !comprehension.isOwnSound {
                             await tell(.partial(transcript, comprehension.meaning))
                         }

@@ -49,12 +49,26 @@ public struct Interpreter: Sendable {
         let utterance: Utterance
         /// Whether it may be asked which sentences it would hear if nothing else could be said, which takes a while.
         let listensAgain: Bool
+        /// How certain a reading must be able to become to be worth weighing.
+        let certainty: Double
 
         /// Makes a witness.
-        public init(_ scorer: any WordingScorer, _ utterance: Utterance, listensAgain: Bool = true) {
+        ///
+        /// - Parameters:
+        ///   - scorer: the recogniser.
+        ///   - utterance: the speech.
+        ///   - listensAgain: whether it may be asked which sentences it would hear if nothing else could be said.
+        ///   - certainty: what a reading must be able to reach to be weighed; by default what it needs to be named.
+        public init(
+            _ scorer: any WordingScorer,
+            _ utterance: Utterance,
+            listensAgain: Bool = true,
+            certainty: Double = Calibration().nameFrom
+        ) {
             self.scorer = scorer
             self.utterance = utterance
             self.listensAgain = listensAgain
+            self.certainty = certainty
         }
     }
 
@@ -157,7 +171,7 @@ public struct Interpreter: Sendable {
         }
     }
 
-    /// Leaves aside the readings that could not even be named, whatever the recogniser said to the rest of their words.
+    /// Leaves aside the readings that could not become certain enough, whatever the recogniser said to the rest of their words.
     ///
     /// - Returns: the others, and how certain the best of all would be if the sound spoke for it as it does for the transcript.
     private func hopeful(
@@ -179,7 +193,7 @@ public struct Interpreter: Sendable {
                 return calibration.certainty(of: reading)
             }
             hope = max(hope, certainty(at: transcript.logProbability))
-            if certainty(at: bound.logProbability) >= calibration.nameFrom { hopeful.append(candidate) }
+            if certainty(at: bound.logProbability) >= witness.certainty { hopeful.append(candidate) }
         }
         return (hopeful, hope)
     }
