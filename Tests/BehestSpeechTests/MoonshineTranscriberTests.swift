@@ -101,8 +101,8 @@ struct MoonshineTranscriberTests {
         let transcript = try await transcriber.transcribe(speech)
         let scores = try await transcriber.score([transcript.text, "Run the tests.", "File"], of: speech)
         #expect(scores.count == 3)
-        // tiny rounds its activations to eight bits by the range of all that goes in at once.
-        let tolerance = size == .tiny ? 0.5 : 1e-3
+        // tiny rounds its activations to eight bits by the range of all that goes in at once, base 32 of them at a time.
+        let tolerance = size == .tiny ? 0.5 : 0.05
         // Alone, with everything in common, and beside others, with nothing in common.
         let alone = try await transcriber.score([transcript.text], of: speech)
         for score in [scores[0], alone[0]] {
@@ -127,7 +127,7 @@ struct MoonshineTranscriberTests {
         let bounds = try await transcriber.bounds(on: wordings, of: speech)
         let scores = try await transcriber.score(wordings, of: speech)
         #expect(bounds.map(\.tokenCount) == scores.map(\.tokenCount))
-        for (bound, score) in zip(bounds, scores) { #expect(bound.logProbability > score.logProbability - 1e-3) }
+        for (bound, score) in zip(bounds, scores) { #expect(bound.logProbability > score.logProbability - 0.05) }
         // Nothing is left open of what was heard, and much of what begins in another way.
         #expect(abs(bounds[0].logProbability - transcript.logProbability) < 1e-3)
         #expect(bounds[4].logProbability < bounds[0].logProbability - 3)

@@ -153,7 +153,7 @@ final class UtteranceCutter {
     }
 
     /// The recogniser hears words badly that the sound ends with; what is put behind a pause stands for the rest of it.
-    private static let silence = speechSampleRate / 4
+    private static let silence = speechSampleRate / 2
 
     /// Drops what the segmenter can no longer ask for, in large steps so that little is moved.
     private func forget() {

@@ -75,7 +75,7 @@ extension ConversationInterpreter {
     /// Hears an utterance and finds out what it may mean; nothing is kept.
     ///
     /// Where the words are surely what is expected, nothing is weighed against the sound; else what is expected is weighed
-    /// first, and the rest only if that is not sure.
+    /// first, and the rest only if that is not sure; where an answer is expected, what sounds like a command is weighed as one first.
     ///
     /// - Parameters:
     ///   - utterance: the speech.
@@ -149,6 +149,9 @@ extension ConversationInterpreter {
             let isCommand = try await command(commandsByWords, nil)
             let isClear = transcript.confidence >= commands.interpreter.limits.clearFrom
             if isReply || isCommand && isClear { return true }
+            if await soundsLikeCommand(transcript), try await command(commands, quick(calibration.nameFrom)) {
+                return true
+            }
             let isSure = try await reply(replies, witness)
             if !isSure { _ = try await command(commands, quick(calibration.nameFrom)) }
             return isSure
@@ -157,6 +160,15 @@ extension ConversationInterpreter {
             _ = try await command(commandsByWords, nil)
             return isReply
         }
+    }
+
+    /// Up to so many words may well be an answer, whatever else they sound like.
+    private static let answerLength = 3
+
+    /// Whether a transcript sounds more like a command than like any answer.
+    private func soundsLikeCommand(_ transcript: Transcript) async -> Bool {
+        guard transcript.text.comparableWords.count > Self.answerLength else { return false }
+        return await commands.interpreter.distance(to: transcript) < replies.distance(to: transcript)
     }
 
     /// Records what was heard in an utterance that is over and kept, and puts together what was understood in it.

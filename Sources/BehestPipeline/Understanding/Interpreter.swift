@@ -126,6 +126,12 @@ public struct Interpreter: Sendable {
         return ranked(weighed)
     }
 
+    /// How far the sentence that sounds most like a transcript is from it, for each of its sounds; infinite when nothing comes near.
+    func distance(to transcript: Transcript) async -> Double {
+        guard let phonetics, !transcript.text.isEmpty else { return .infinity }
+        return await phonetics.readings(of: transcript, limit: 1).first?.costPerPhone ?? .infinity
+    }
+
     /// The best readings by words alone, those that are equally good.
     private func exactReadings(of transcript: Transcript, _ composer: SlotComposer) -> [Reading] {
         let matches = grammar.matches(of: transcript.text)
