@@ -23,7 +23,7 @@ public struct ModelStore: Sendable, Hashable {
     public var runtimeLibrary: URL { root.appending(path: "lib/libonnxruntime.so") }
 
     /// Silero's voice activity model.
-    public var voiceActivityModel: URL { root.appending(path: "models/silero/silero_vad.onnx") }
+    public var voiceActivityModel: URL { root.appending(path: "models/silero/silero_vad_16k.onnx") }
 
     /// The folder of one size of Moonshine.
     public func folder(of size: MoonshineSize) -> URL {

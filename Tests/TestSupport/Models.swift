@@ -13,5 +13,5 @@ public enum Models {
     public static var runtimeLibrary: String { root.appending(path: "lib/libonnxruntime.so").path }
 
     /// Silero's model file.
-    public static var voiceActivity: String { root.appending(path: "models/silero/silero_vad.onnx").path }
+    public static var voiceActivity: String { root.appending(path: "models/silero/silero_vad_16k.onnx").path }
 }

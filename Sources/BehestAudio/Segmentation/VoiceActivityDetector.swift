@@ -12,21 +12,18 @@ public final class VoiceActivityDetector {
 
     private let model: Model
     private let runtime: InferenceRuntime
-    private let rate: Tensor
     private var state: Tensor
     private var context = ArraySlice<Float>(repeating: 0, count: contextLength)
 
     /// Begins a stream.
     ///
     /// - Parameters:
-    ///   - model: Silero's model file (version 5 or 6), loaded.
+    ///   - model: Silero's model file (version 5 or 6) for 16 kHz alone, loaded.
     ///   - runtime: the library that it was loaded with.
     /// - Throws: `InferenceError` when memory runs out.
     public init(model: Model, runtime: InferenceRuntime) throws(InferenceError) {
         self.model = model
         self.runtime = runtime
-        let rateValue = [Int64(speechSampleRate)]
-        rate = try runtime.tensor(rateValue.span, shape: [])
         let zeros = [Float](repeating: 0, count: 2 * 128)
         state = try runtime.tensor(zeros.span, shape: [2, 1, 128])
     }
@@ -41,7 +38,7 @@ public final class VoiceActivityDetector {
         let window = Array(context + hop)
         context = window.suffix(Self.contextLength)
         let input = try runtime.tensor(window.span, shape: [1, window.count])
-        let result = try model.run(["input": input, "state": state, "sr": rate])
+        let result = try model.run(["input": input, "state": state])
         guard let output = result["output"], let newState = result["stateN"] else {
             throw InferenceError(.modelUnusable, "'\(model.path)' is not the voice activity model that was expected.")
         }
