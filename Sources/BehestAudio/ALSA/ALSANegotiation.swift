@@ -6,8 +6,8 @@ internal import Glibc
 /// The device's own rate is preferred to one that ALSA's plugins convert to: libsamplerate converts better than most of
 /// them. What was agreed is read back; nothing is believed because it was asked for.
 @safe struct ALSANegotiation {
-    /// A period of 20 ms, as sound servers like it: short enough for answers, and long enough to cost little.
-    private static let periodsPerSecond = 50
+    /// A period of 30 ms: short beside the pauses that are waited for, and long enough to cost little.
+    private static let periodsPerSecond = 33
     /// How much a device is asked to keep while this machine is busy: half a second of what is captured.
     ///
     /// What is played waits as long as that before it is heard, so that it is less.

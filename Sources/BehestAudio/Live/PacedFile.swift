@@ -1,7 +1,7 @@
 /// A recording that is played at real speed, as if it were spoken at the microphone.
 public struct PacedFile: LiveSource {
     /// How much is given at once: as much as a microphone gives.
-    private static let step = VoiceActivityDetector.hopLength * 5 / 8
+    private static let step = VoiceActivityDetector.hopLength * 15 / 16
 
     /// The file's path.
     public var name: String { source.name }
