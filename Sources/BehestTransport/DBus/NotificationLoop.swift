@@ -4,8 +4,8 @@ internal import Synchronization
 
 /// Keeps what the desktop shows as it is wanted, on a thread of its own.
 ///
-/// `@unchecked Sendable`: the connection belongs to ``run()``, which runs on the one thread; everything else is in the mutex.
-final class NotificationLoop: @unchecked Sendable {
+/// The connection belongs to ``run()``, which runs on the one thread; what others change is in the mutex.
+final class NotificationLoop: Sendable {
     private struct State {
         var wanted: DesktopNotification?
         /// Counts what was wanted: what it was has changed when this has.
