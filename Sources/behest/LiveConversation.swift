@@ -141,10 +141,15 @@ struct LiveConversation: Sendable {
     ///
     /// - Throws: `JournalError` when what comes of one could not be recorded.
     func take(_ keys: AsyncStream<DialogueEvent.Key>) async throws {
-        for await key in keys {
-            await voice?.hush()
-            try await conversation.take(.pressed(key))
-        }
+        for await key in keys { try await take(key) }
+    }
+
+    /// Takes a key, which stops what is spoken.
+    ///
+    /// - Throws: `JournalError` when what comes of it could not be recorded.
+    func take(_ key: DialogueEvent.Key) async throws {
+        await voice?.hush()
+        try await conversation.take(.pressed(key))
     }
 
     private func prepare(_ parts: Parts) async {

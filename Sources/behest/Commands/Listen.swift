@@ -108,7 +108,7 @@ struct Listen: AsyncParsableCommand {
                 try await interruptible {
                     try await view.during(
                         question: { await conversation.question },
-                        act: { try await Self.act(on: $0, conversation, view) },
+                        act: { try await Self.act(on: $0, live, view) },
                         work: work
                     )
                 }
@@ -188,12 +188,12 @@ struct Listen: AsyncParsableCommand {
         )
     }
 
-    private static func act(on key: ListenKey, _ conversation: Conversation, _ view: ListenView) async throws {
+    private static func act(on key: ListenKey, _ live: LiveConversation, _ view: ListenView) async throws {
         switch key {
-        case .confirm: try await conversation.take(.pressed(.confirm))
-        case .cancel: try await conversation.take(.pressed(.cancel))
-        case .stopAll: try await conversation.take(.pressed(.stopAll))
-        case .again: try await conversation.take(.pressed(.again))
+        case .confirm: try await live.take(.confirm)
+        case .cancel: try await live.take(.cancel)
+        case .stopAll: try await live.take(.stopAll)
+        case .again: try await live.take(.again)
         case .help: view.help()
         case .talk, .mute, .end: break
         }
