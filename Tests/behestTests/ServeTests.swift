@@ -36,6 +36,32 @@ struct ServeTests {
         #expect(errors.contains("behest devices"))
     }
 
+    @Test func whatItAsksIsSpokenUnlessItIsQuiet() async throws {
+        for options in [[], ["--quiet"]] {
+            let program = try Program()
+            let microphone = try await FakeMicrophone(hearing: try Repository.sound(of: "bug-without-summary"))
+            program.environment["ALSA_CONFIG_PATH"] = microphone.configurationPath
+            let words = program.file("words.txt")
+            let configuration = program.file("config.yaml")
+            // There is no loudspeaker to hear it from: what is to speak writes it down.
+            let text =
+                "notifications: false\nspeech: {by: {command: [sh, -c, 'cat >>\"$0\"; exit 1', '\(words.path)']}}\n"
+            try Data(text.utf8).write(to: configuration)
+            let arguments = ["--device", "mic", "--config", configuration.path] + options
+            let (code, _, errors) = try await program.serve(arguments, until: .terminate) { errors in
+                while try !String(contentsOf: errors, encoding: .utf8).contains("A question about FileBug is open.") {
+                    await Task.yield()
+                }
+                while options.isEmpty, (try? String(contentsOf: words, encoding: .utf8))?.contains("wrong?") != true {
+                    await Task.yield()
+                }
+            }
+            #expect(code == 0, "\(errors)")
+            let spoken = try? String(contentsOf: words, encoding: .utf8)
+            #expect(spoken?.contains("What went wrong?") == (options.isEmpty ? true : nil))
+        }
+    }
+
     @Test func onlyOneListensByAJournal() async throws {
         let program = try Program()
         _ = try await program.serve("--no-microphone", until: .terminate) { _ in
@@ -127,6 +153,15 @@ extension Program {
     /// What is done is given the file of what it has written on standard error.
     func serve(
         _ arguments: String...,
+        until signal: Signal,
+        whenReady work: @escaping @Sendable (URL) async throws -> Void
+    ) async throws -> (code: Int32, told: [String], errors: String) {
+        try await serve(arguments, until: signal, whenReady: work)
+    }
+
+    /// Does the same with arguments that are put together.
+    func serve(
+        _ arguments: [String],
         until signal: Signal,
         whenReady work: @escaping @Sendable (URL) async throws -> Void
     ) async throws -> (code: Int32, told: [String], errors: String) {

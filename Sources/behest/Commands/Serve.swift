@@ -34,6 +34,11 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "Do not listen.")
     var noMicrophone = false
 
+    @Flag(
+        help: "Neither speak nor play sounds nor show notifications; so it is with '--from' and without a microphone."
+    )
+    var quiet = false
+
     @OptionGroup(title: "When to listen") var listening: ListeningOptions
 
     @OptionGroup var configuration: ConfigurationOptions
@@ -69,6 +74,12 @@ struct Serve: AsyncParsableCommand {
             let printer = ConversationPrinter(isJSON: true, environment: assembly.environment) {
                 SampleSentences(packs: grammars.current.packs).sentences
             }
+            let (keys, pressing) = AsyncStream.makeStream(of: DialogueEvent.Key.self, bufferingPolicy: .unbounded)
+            let isQuiet = quiet || from != nil || noMicrophone
+            let voice =
+                try isQuiet
+                ? nil
+                : assembly.voice(configuration, for: grammars.current) { pressing.yield($0) }
             let live = try LiveConversation(
                 options,
                 assembly: assembly,
@@ -76,12 +87,18 @@ struct Serve: AsyncParsableCommand {
                 hearing: hearing,
                 wakening: wakening,
                 records: records,
-                answers: AnswersTogether(options.json ? [log, printer] : [log])
+                answers: AnswersTogether(options.json ? [log, printer] : [log]),
+                voice: voice
             )
             let view = ServiceView(log: log, printer: options.json ? printer : nil)
-            try await live.alone {
-                try await assembly.serviceGroup(live, source: source, view: view, logger: logger).run()
+            let services = assembly.serviceGroup(live, keys: keys, source: source, view: view, logger: logger)
+            do {
+                try await live.alone { try await services.run() }
+            } catch {
+                await voice?.finish()
+                throw error
             }
+            await voice?.finish()
         }
     }
 }
@@ -90,6 +107,7 @@ extension Assembly {
     /// The services of `behest serve`, each of which is shut down before those above it.
     func serviceGroup(
         _ live: LiveConversation,
+        keys: AsyncStream<DialogueEvent.Key>,
         source: (any LiveSource)?,
         view: ServiceView,
         logger: Logger
@@ -97,6 +115,7 @@ extension Assembly {
         var services: [any Service] = [
             ConversationService(live: live, view: view),
             PackService(live: live),
+            KeyService(live: live, keys: keys),
         ]
         if let source { services.append(ListeningService(live: live, source: source, view: view)) }
         // Last, so that it tells when all others have begun, and tells first that they end.

@@ -34,6 +34,20 @@ struct PackService: Service {
     }
 }
 
+/// Takes the keys that are pressed on notifications.
+struct KeyService: Service {
+    let live: LiveConversation
+    let keys: AsyncStream<DialogueEvent.Key>
+
+    func run() async throws {
+        // It ends with the others, not when no key can come any more.
+        try await untilShutdown {
+            try await live.take(keys)
+            try await gracefulShutdown()
+        }
+    }
+}
+
 /// Listens.
 struct ListeningService: Service {
     let live: LiveConversation
