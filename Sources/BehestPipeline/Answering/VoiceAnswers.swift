@@ -46,7 +46,9 @@ public actor VoiceAnswers: Answers {
     /// Ends the sound that is played now.
     private var stop: AsyncStream<Never>.Continuation?
     /// Who waits until it is quiet.
-    private var turns: [CheckedContinuation<Void, Never>] = []
+    private(set) var turns: [CheckedContinuation<Void, Never>] = []
+    /// How often it was told to be silent: what was to be said before is not said any more.
+    private var hushes = 0
     private var isSounding = false
     /// A loudspeaker that failed is not tried again before this.
     private var nextAttempt = ContinuousClock.now
@@ -101,8 +103,9 @@ public actor VoiceAnswers: Answers {
     /// Does nothing: it can neither be heard nor seen.
     public func expectDictation(_ isExpected: Bool) async {}
 
-    /// Stops what is spoken now.
+    /// Stops what is spoken now, and drops what was to be spoken after it.
     public func hush() {
+        hushes += 1
         stop?.finish()
     }
 
@@ -120,13 +123,14 @@ public actor VoiceAnswers: Answers {
         on voice: Voice,
         _ clip: @escaping @Sendable () async -> SoundClip?
     ) async {
+        let hushes = hushes
         while isSounding { await withCheckedContinuation { turns.append($0) } }
         isSounding = true
         defer {
             isSounding = false
             if !turns.isEmpty { turns.removeFirst().resume() }
         }
-        guard ContinuousClock.now >= nextAttempt else { return }
+        guard hushes == self.hushes, ContinuousClock.now >= nextAttempt else { return }
         let (stopped, stopping) = AsyncStream.makeStream(of: Never.self)
         stop = stopping
         defer { stop = nil }

@@ -23,8 +23,8 @@ final class NotificationLoop: Sendable {
     private let report: @Sendable (String) -> Void
     private let act: @Sendable (String) -> Void
     private let state = Mutex(State())
-    /// The reading and the writing end of what wakes the thread.
-    private let ends: (Int32, Int32)
+    /// The reading and the writing end of what wakes the thread; `nil` where the system gives none, and nothing is shown.
+    private let ends: (Int32, Int32)?
 
     init(
         application: String,
@@ -37,22 +37,23 @@ final class NotificationLoop: Sendable {
         self.report = report
         self.act = act
         var pair: [Int32] = [-1, -1]
-        if unsafe pipe(&pair) == 0 {
-            for end in pair {
-                _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-                _ = fcntl(end, F_SETFL, O_NONBLOCK)
-            }
+        guard unsafe pipe2(&pair, O_CLOEXEC | O_NONBLOCK) == 0 else {
+            ends = nil
+            report("Too many files are open, so questions are not shown on the desktop.")
+            return
         }
         ends = (pair[0], pair[1])
     }
 
     deinit {
+        guard let ends else { return }
         close(ends.0)
         close(ends.1)
     }
 
     /// Names what is to be shown; `nil` for nothing.
     func want(_ notification: DesktopNotification?) {
+        guard ends != nil else { return }
         let isFirst = state.withLock { state -> Bool in
             guard !state.isStopped, notification != state.wanted else { return false }
             state.wanted = notification
@@ -81,6 +82,7 @@ final class NotificationLoop: Sendable {
     }
 
     private func wake() {
+        guard let ends else { return }
         _ = unsafe write(ends.1, [1], 1)
     }
 
@@ -171,6 +173,7 @@ final class NotificationLoop: Sendable {
     }
 
     private func wait(for bus: NotificationBusHandle?) {
+        guard let ends else { return }
         var descriptors = [pollfd(fd: ends.0, events: Int16(POLLIN), revents: 0)]
         if let bus { descriptors.append(pollfd(fd: bus.descriptor, events: bus.events, revents: 0)) }
         _ = unsafe poll(&descriptors, UInt(descriptors.count), -1)

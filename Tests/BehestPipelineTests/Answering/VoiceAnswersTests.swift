@@ -121,6 +121,25 @@ struct VoiceAnswersTests {
         #expect(system.opened.isEmpty)
     }
 
+    @Test func hushDropsWhatWaitsToBeSpoken() async {
+        let (begun, begin) = AsyncStream.makeStream(of: Void.self)
+        let system = system()
+        let voice = answers(system, ToneSpeaker(hanging: begin))
+        await withDiscardingTaskGroup { group in
+            group.addTask { await voice.say("Done.") }
+            for await _ in begun { break }
+            group.addTask { await voice.say("And this.") }
+            while await voice.turns.isEmpty { await Task.yield() }
+            await voice.hush()
+        }
+        #expect(system.opened.isEmpty)
+        // What comes after it is spoken.
+        let others = answers(system)
+        await others.hush()
+        await others.say("Done.")
+        #expect(!system.opened.isEmpty)
+    }
+
     @Test(arguments: DialogueEvent.Key.allCases)
     func aButtonStandsForItsKey(key: DialogueEvent.Key) {
         #expect(DialogueEvent.Key(actionName: key.actionName) == key)
