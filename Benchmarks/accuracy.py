@@ -52,6 +52,8 @@ def section(figures: dict) -> str:
     parts.append("Speech that is no command of the grammar, segment by segment:\n\n" + rejection(figures))
     parts.append("Typed, so that no mishearing stands between:\n\n" + typed(figures))
     parts.append("Understanding, as a share of the free transcription's own time:\n\n" + time(figures))
+    if kept := figures.get("kept"):
+        parts.append(f"Kept from earlier: {', '.join(f'{way} (Behest {version})' for way, version in kept.items())}.")
     return "\n\n".join(parts)
 
 

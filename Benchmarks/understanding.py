@@ -24,6 +24,9 @@ from figures import spread
 WAYS = {"base": ["--model", "base"], "tiny": ["--model", "tiny"], "tiny-then-base": ["--model", "tiny-then-base"]}
 LEVELS = (6, 9, 12, 15, 18, 21, 24)
 
+FIGURES = Path(__file__).parent / "results" / "understanding.json"
+MISSES = FIGURES.with_name("understanding-misses.jsonl")
+
 # The stages up to the free transcript, and what merely writes; all others are understanding.
 NOT_UNDERSTANDING = {"detect", "keep", "load", "transcribe", "record", "untilRecorded"}
 
@@ -34,9 +37,10 @@ def measure(options, behest: Behest, clips: list[Path], labels: dict, scratch: P
     cache.mkdir(parents=True, exist_ok=True)
     packs = corpora.write_packs(options, scratch / "packs")
     corpora.make_workspace(behest.workspace)
-    binary = digest(behest.binary.read_bytes())
+    models = "".join(file.read_text() for file in sorted(options.models.glob("*/.pin")))
+    binary = digest(behest.binary.read_bytes() + models.encode())
     result = {"clips": len(clips), "labelled": len(labels), "levels": list(options.levels), "ways": {}}
-    labelled, misses = [], []
+    labelled, misses = [], keep_others(result, options.ways)
     for way in options.ways:
         result["ways"][way] = outcomes = {"commands": {}, "near misses": {}, "no commands": {}, "out of scope": {}}
         for corpus in sets.all():
@@ -49,10 +53,24 @@ def measure(options, behest: Behest, clips: list[Path], labels: dict, scratch: P
                 labelled += [{**facts, **recording.label, "got": line} for line in lines[recording.file]]
                 if verdict not in verdicts.FINE[corpus.kind]:
                     misses.append({**facts, **miss(recording, verdict, lines[recording.file])})
+    result["ways"] = {way: result["ways"][way] for way in WAYS if way in result["ways"]}
     result["typed"] = typed_sets(behest, packs, sets)
     write_lines(options.cache / "labelled.jsonl", labelled)
-    write_lines(Path(__file__).parent / "results" / "understanding-misses.jsonl", misses)
+    write_lines(MISSES, misses)
     return result
+
+
+def keep_others(result: dict, ways: list[str]) -> list[dict]:
+    """Keeps the figures of the ways that are not measured now, if they are of the same clips; gives their misses."""
+    if not FIGURES.exists():
+        return []
+    before = json.loads(FIGURES.read_text())
+    if any(before[key] != result[key] for key in ("clips", "labelled", "levels")):
+        return []
+    kept = {way: found for way, found in before["ways"].items() if way not in ways}
+    result["ways"].update(kept)
+    result["kept"] = {way: before.get("kept", {}).get(way, before["machine"]["behest"]) for way in kept}
+    return [line for line in map(json.loads, MISSES.read_text().splitlines()) if line["way"] in kept]
 
 
 def rows(behest: Behest, pack: Path, way: str, corpus: Corpus, cache: Path, binary: str) -> dict[Path, list[dict]]:
