@@ -111,6 +111,22 @@ struct LiveUtterancesTests {
         #expect(isItsBeginning)
     }
 
+    @Test func aPauseOfSixTenthsOfASecondIsWithinAnUtteranceOrEndsItAsIsSet() async throws {
+        let pause = [Float](repeating: 0, count: 6 * speechSampleRate / 10)
+        // Without the 0.4 s of silence at each end of a recording.
+        let words = try ["run-the-tests", "never-mind", "check-the-format"].map { name in
+            try Repository.sound(of: name).dropFirst(2 * speechSampleRate / 5).dropLast(2 * speechSampleRate / 5)
+        }
+        let samples = pause + words[0] + pause + words[1] + pause + words[2] + pause + pause
+        func count(_ onPause: (LiveUtterances, String) async -> Void) async throws -> Int {
+            try await events(try utterances(in: ring([samples[...]])), onPause: onPause)
+                .count { $0.text.hasPrefix("end") }
+        }
+        // The time begins anew with each burst: together the pauses are long enough.
+        #expect(try await count { _, _ in } == 1)
+        #expect(try await count { _ = await $0.endPause(of: $1, after: 8) } == 3)
+    }
+
     @Test func aPauseThatIsLongEnoughEndsTheUtteranceAtOnce() async throws {
         let samples = try Repository.sound(of: "run-the-tests")
         let utterances = try utterances(in: ring([samples[...]]))
