@@ -45,7 +45,7 @@ struct ServeTests {
             let configuration = program.file("config.yaml")
             // There is no loudspeaker to hear it from: what is to speak writes it down.
             let text =
-                "notifications: false\nspeech: {by: {command: [sh, -c, 'cat >>\"$0\"; exit 1', '\(words.path)']}}\n"
+                "notifications: false\nearcons: false\nspeech: {by: {command: [sh, -c, 'cat >>\"$0\"; exit 1', '\(words.path)']}}\n"
             try Data(text.utf8).write(to: configuration)
             let arguments = ["--device", "mic", "--config", configuration.path] + options
             let (code, _, errors) = try await program.serve(arguments, until: .terminate) { errors in

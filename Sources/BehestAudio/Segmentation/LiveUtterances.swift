@@ -35,7 +35,7 @@ public actor LiveUtterances {
 
     /// After how many hops of 32 ms a pause is told: soon, since what was said so far is recognised from then on, and given up when
     /// it was only the closure of a sound.
-    public static let pauseHops = 2
+    public static let pauseHops = 1
 
     /// How many hops are looked at together while nobody speaks: 0.1 s, a fraction of the wakings that one by one takes.
     private static let quietHops = 3

@@ -37,10 +37,14 @@ final class NotificationLoop: Sendable {
         self.report = report
         self.act = act
         var pair: [Int32] = [-1, -1]
-        guard unsafe pipe2(&pair, O_CLOEXEC | O_NONBLOCK) == 0 else {
+        guard unsafe pipe(&pair) == 0 else {
             ends = nil
             report("Too many files are open, so questions are not shown on the desktop.")
             return
+        }
+        for end in pair {
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
         }
         ends = (pair[0], pair[1])
     }
