@@ -4,16 +4,27 @@ import Testing
 import TestSupport
 
 struct ModelTests {
-    /// Silero's model, which set-up has fetched: small, and with inputs of all kinds.
+    /// Silero's model, which set-up has fetched: small, and all its dimensions are known.
     private let path = Models.voiceActivity
 
     @Test func describesItsPorts() throws {
         let model = try Models.runtime().model(at: path, threads: 1)
-        #expect(model.inputs.map(\.name).sorted() == ["input", "sr", "state"])
+        #expect(model.inputs.map(\.name).sorted() == ["input", "state"])
         #expect(model.outputNames.sorted() == ["output", "stateN"])
         let state = try #require(model.inputs.first { $0.name == "state" })
-        #expect(state.shape == [2, nil, 128])
+        #expect(state.shape == [2, 1, 128])
         #expect(state.elementType == .float)
+    }
+
+    @Test func describesDimensionsThatAreOpenAndOtherNumbers() throws {
+        let decoder = Models.root.appending(path: "models/moonshine-base/decoder_model_merged.onnx").path
+        let model = try Models.runtime().model(at: decoder, threads: 1)
+        let tokens = try #require(model.inputs.first { $0.name == "input_ids" })
+        #expect(tokens.shape == [nil, nil])
+        #expect(tokens.elementType == .int64)
+        let branch = try #require(model.inputs.first { $0.name == "use_cache_branch" })
+        #expect(branch.shape == [1])
+        #expect(branch.elementType == .bool)
     }
 
     @Test func runsOnTensorsOfItsShapes() throws {
@@ -24,7 +35,6 @@ struct ModelTests {
         let outputs = try model.run([
             "input": try runtime.tensor(silence.span, shape: [1, 576]),
             "state": try runtime.tensor(zeros.span, shape: [2, 1, 128]),
-            "sr": try runtime.tensor([Int64(16_000)].span, shape: []),
         ])
         let probability = try #require(outputs["output"])
         #expect(probability.shape == [1, 1])
