@@ -105,12 +105,7 @@ struct HeldSpeechTests {
     }
 
     private var settings: Segmenter.Settings {
-        var settings = Segmenter.Settings()
-        settings.onsetHops = 2
-        settings.trailingHops = 4
-        settings.preRollHops = 2
-        settings.postRollHops = 2
-        settings.longestHops = 20
+        var settings = Segmenter.Settings.small
         settings.historyHops = 8
         settings.heldSilenceHops = 5
         settings.heldTailHops = 3

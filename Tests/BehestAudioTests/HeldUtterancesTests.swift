@@ -1,7 +1,5 @@
 import BehestAudio
-import BehestInference
 import FoundationEssentials
-import Synchronization
 import Testing
 import TestSupport
 
@@ -29,21 +27,6 @@ struct HeldUtterancesTests {
                 ring.write(samples[...], endingAt: end)
             }
             ring.finish(throwing: nil)
-        }
-
-        func utterances() throws -> LiveUtterances {
-            let runtime = try InferenceRuntime(library: Models.runtimeLibrary)
-            let count = Mutex(0)
-            return LiveUtterances(
-                in: ring.events(preRoll: .seconds(30)),
-                sourceName: "test",
-                detection: UtteranceReader.Detection(runtime: runtime, modelPath: Models.voiceActivity)
-            ) {
-                count.withLock {
-                    $0 += 1
-                    return "u\($0)"
-                }
-            }
         }
 
         func time(_ seconds: Double) -> ContinuousClock.Instant { begin + .seconds(seconds) }
@@ -76,11 +59,13 @@ struct HeldUtterancesTests {
     /// Where the utterances of a recording are that voice activity finds, and all of them held as one.
     @Test func pausesDoNotCutWhatIsHeld() async throws {
         let sound = try Sound("three-commands")
-        let cut = try await told(by: try sound.utterances()).filter { $0.what == "end" }.compactMap(\.utterance)
+        let cut = try await told(by: try LiveUtterances(in: sound.ring)).filter { $0.what == "end" }.compactMap(
+            \.utterance
+        )
         #expect(cut.count == 3)
         let (first, last) = (try #require(cut.first), try #require(cut.last))
 
-        let utterances = try sound.utterances()
+        let utterances = try LiveUtterances(in: sound.ring)
         await utterances.close()
         // The press comes before there is any sound.
         await utterances.hold(from: sound.time(-5))
@@ -97,7 +82,7 @@ struct HeldUtterancesTests {
 
     @Test func aReleaseInTheMiddleOfSpeechEndsIt() async throws {
         let sound = try Sound("file-a-bug")
-        let utterances = try sound.utterances()
+        let utterances = try LiveUtterances(in: sound.ring)
         await utterances.close()
         await utterances.hold(from: sound.time(0))
         await utterances.letGo(at: sound.time(1.5))
@@ -110,10 +95,12 @@ struct HeldUtterancesTests {
 
     @Test func soundFromBeforeThePressBelongsToIt() async throws {
         let sound = try Sound("run-the-tests")
-        let onset = try #require(try await told(by: try sound.utterances()).first { $0.what == "end" }?.utterance)
+        let onset = try #require(
+            try await told(by: try LiveUtterances(in: sound.ring)).first { $0.what == "end" }?.utterance
+        )
         // It was cut with a little silence before the first sound, in which the key is not down yet.
         let press = onset.start + .milliseconds(700)
-        let utterances = try sound.utterances()
+        let utterances = try LiveUtterances(in: sound.ring)
         await utterances.close()
         await utterances.hold(from: sound.begin + press - .milliseconds(500))
         let held = try #require(try await told(by: utterances).first { $0.what == "held" }?.utterance)
@@ -125,7 +112,7 @@ struct HeldUtterancesTests {
         sound.ring = SoundRing()
         sound.ring.write(SoundFixture.noise(seconds: 3, level: 0.01)[...], endingAt: sound.time(3))
         sound.ring.finish(throwing: nil)
-        let utterances = try sound.utterances()
+        let utterances = try LiveUtterances(in: sound.ring)
         await utterances.hold(from: sound.time(0))
         await utterances.letGo(at: sound.time(2))
         #expect(try await told(by: utterances).map(\.what) == ["silence"])
@@ -133,7 +120,7 @@ struct HeldUtterancesTests {
 
     @Test func whatIsOnTheTwoSidesOfAGapIsNotJoinedAndBothAreBroken() async throws {
         let sound = try Sound("file-a-bug", gapAt: 1.5)
-        let utterances = try sound.utterances()
+        let utterances = try LiveUtterances(in: sound.ring)
         await utterances.close()
         await utterances.hold(from: sound.time(0))
         let told = try await told(by: utterances)
@@ -145,15 +132,17 @@ struct HeldUtterancesTests {
 
     @Test func aGapBeforeAnythingWasSaidBreaksNothing() async throws {
         let sound = try Sound("file-a-bug", gapAt: 0.05)
-        let utterances = try sound.utterances()
+        let utterances = try LiveUtterances(in: sound.ring)
         await utterances.hold(from: sound.time(0))
         #expect(try await told(by: utterances).map(\.what) == ["held"])
     }
 
     @Test func anUtteranceThatIsGoingOnBecomesTheBeginningOfWhatIsHeld() async throws {
         let sound = try Sound("three-commands")
-        let cut = try await told(by: try sound.utterances()).filter { $0.what == "end" }.compactMap(\.utterance)
-        let utterances = try sound.utterances()
+        let cut = try await told(by: try LiveUtterances(in: sound.ring)).filter { $0.what == "end" }.compactMap(
+            \.utterance
+        )
+        let utterances = try LiveUtterances(in: sound.ring)
         var said: [Told] = []
         while let event = try await utterances.next() {
             switch event {
@@ -171,23 +160,25 @@ struct HeldUtterancesTests {
     }
 
     @Test func closedNothingIsFound() async throws {
-        let utterances = try Sound("three-commands").utterances()
+        let utterances = try LiveUtterances(in: Sound("three-commands").ring)
         await utterances.close()
         #expect(try await told(by: utterances).isEmpty)
     }
 
     @Test func whatIsForgottenIsInNothingThatComesLater() async throws {
         let sound = try Sound("three-commands")
-        let cut = try await told(by: try sound.utterances()).filter { $0.what == "end" }.compactMap(\.utterance)
+        let cut = try await told(by: try LiveUtterances(in: sound.ring)).filter { $0.what == "end" }.compactMap(
+            \.utterance
+        )
         // In the middle of the second command, as if nothing had been heard up to there.
         let place = cut[1].start + cut[1].duration / 2 + .milliseconds(10)
-        let utterances = try sound.utterances()
+        let utterances = try LiveUtterances(in: sound.ring)
         await utterances.forget(before: sound.begin + place)
         await utterances.hold(from: sound.begin)
         let held = try #require(try await told(by: utterances).first { $0.what == "held" }?.utterance)
         #expect(held.start >= place)
 
-        let open = try sound.utterances()
+        let open = try LiveUtterances(in: sound.ring)
         await open.forget(before: sound.begin + place)
         let ends = try await told(by: open).filter { $0.what == "end" }.compactMap(\.utterance)
         #expect(ends.allSatisfy { $0.start >= place })

@@ -1,28 +1,11 @@
 import BehestAudio
-import BehestInference
 import FoundationEssentials
-import Synchronization
 import Testing
 import TestSupport
 
 /// The real voice activity model on sound that comes as a microphone's does.
 @Suite(.timeLimit(.minutes(2)))
 struct LiveUtterancesTests {
-    private func utterances(in ring: SoundRing) throws -> LiveUtterances {
-        let runtime = try InferenceRuntime(library: Models.runtimeLibrary)
-        let count = Mutex(0)
-        return LiveUtterances(
-            in: ring.events(preRoll: .seconds(30)),
-            sourceName: "test",
-            detection: UtteranceReader.Detection(runtime: runtime, modelPath: Models.voiceActivity)
-        ) {
-            count.withLock {
-                $0 += 1
-                return "u\($0)"
-            }
-        }
-    }
-
     /// What happens, in words.
     private func events(
         _ utterances: LiveUtterances,
@@ -58,7 +41,7 @@ struct LiveUtterancesTests {
 
     @Test func tellsOfEachPauseAndOfTheEnd() async throws {
         let samples = try Repository.sound(of: "three-commands")
-        let events = try await events(try utterances(in: ring([samples[...]])))
+        let events = try await events(try LiveUtterances(in: ring([samples[...]])))
         let ends = events.filter { $0.text.hasPrefix("end") }
         #expect(ends.count == 3)
         for end in ends {
@@ -76,7 +59,7 @@ struct LiveUtterancesTests {
         ring.write(samples[...], endingAt: end)
         ring.finish(throwing: nil)
         let began = end - .seconds(Double(samples.count) / Double(speechSampleRate))
-        let utterances = try utterances(in: ring)
+        let utterances = try LiveUtterances(in: ring)
         var told: [String] = []
         var levels = 0
         while let event = try await utterances.next() {
@@ -100,8 +83,8 @@ struct LiveUtterancesTests {
 
     @Test func anUtteranceEndsSoonerWhenItIsKnownToBeWhole() async throws {
         let samples = try Repository.sound(of: "run-the-tests")
-        let usual = try await events(try utterances(in: ring([samples[...]])))
-        let quick = try await events(try utterances(in: ring([samples[...]]))) {
+        let usual = try await events(try LiveUtterances(in: ring([samples[...]])))
+        let quick = try await events(try LiveUtterances(in: ring([samples[...]]))) {
             _ = await $0.endPause(of: $1, after: 8)
         }
         let ends = [usual, quick].map { $0.last { $0.text.hasPrefix("end") }?.utterance }
@@ -119,7 +102,7 @@ struct LiveUtterancesTests {
         }
         let samples = pause + words[0] + pause + words[1] + pause + words[2] + pause + pause
         func count(_ onPause: (LiveUtterances, String) async -> Void) async throws -> Int {
-            try await events(try utterances(in: ring([samples[...]])), onPause: onPause)
+            try await events(try LiveUtterances(in: ring([samples[...]])), onPause: onPause)
                 .count { $0.text.hasPrefix("end") }
         }
         // The time begins anew with each burst: together the pauses are long enough.
@@ -129,7 +112,7 @@ struct LiveUtterancesTests {
 
     @Test func aPauseThatIsLongEnoughEndsTheUtteranceAtOnce() async throws {
         let samples = try Repository.sound(of: "run-the-tests")
-        let utterances = try utterances(in: ring([samples[...]]))
+        let utterances = try LiveUtterances(in: ring([samples[...]]))
         var paused: Utterance?
         var event = try await utterances.next()
         while let told = event {
@@ -154,8 +137,8 @@ struct LiveUtterancesTests {
 
     @Test func whatIsSetForAnotherPauseDoesNotCount() async throws {
         let samples = try Repository.sound(of: "run-the-tests")
-        let usual = try await events(try utterances(in: ring([samples[...]])))
-        let other = try await events(try utterances(in: ring([samples[...]]))) { utterances, _ in
+        let usual = try await events(try LiveUtterances(in: ring([samples[...]])))
+        let other = try await events(try LiveUtterances(in: ring([samples[...]]))) { utterances, _ in
             #expect(await utterances.endPause(of: "another", after: 5) == nil)
         }
         let counts = [usual, other].map { $0.compactMap(\.utterance).map(\.samples.count) }
@@ -165,7 +148,7 @@ struct LiveUtterancesTests {
     @Test func whatIsOnTheTwoSidesOfAGapIsNotJoined() async throws {
         let samples = try Repository.sound(of: "file-a-bug")
         let middle = samples.count / 2
-        let events = try await events(try utterances(in: ring([samples[..<middle], samples[middle...]])))
+        let events = try await events(try LiveUtterances(in: ring([samples[..<middle], samples[middle...]])))
         let broken = try #require(events.first { $0.text.hasPrefix("broken") }?.utterance)
         #expect(broken.samples.count > middle / 2)
         let rest = try #require(events.last { $0.text.hasPrefix("end") }?.utterance)
@@ -179,7 +162,7 @@ struct LiveUtterancesTests {
         ring.write(samples[..<(samples.count / 2)], endingAt: .now)
         ring.report(.unavailable(AudioError(.unreadable, "The microphone is gone.")))
         ring.finish(throwing: nil)
-        let events = try await events(try utterances(in: ring))
+        let events = try await events(try LiveUtterances(in: ring))
         #expect(events.first?.text == "Listening to 'mic'.")
         #expect(events.suffix(2).map(\.text).first?.hasPrefix("broken") == true)
         #expect(events.last?.text == "The microphone is gone.")
@@ -190,7 +173,7 @@ struct LiveUtterancesTests {
         let ring = SoundRing()
         ring.write(samples[..<(samples.count / 2)], endingAt: .now)
         ring.finish(throwing: AudioError(.unreadable, "The cable is cut."))
-        let utterances = try utterances(in: ring)
+        let utterances = try LiveUtterances(in: ring)
         var last: LiveUtterances.Event?
         let error = await #expect(throws: AudioError.self) {
             while let event = try await utterances.next() {

@@ -68,7 +68,7 @@ struct SegmenterTests {
     }
 
     @Test func forgetsSilenceAndKeepsSpeech() {
-        var segmenter = Segmenter(settings: settings)
+        var segmenter = Segmenter(settings: .small)
         for _ in 0..<100 { _ = segmenter.advance(probability: 0) }
         #expect(segmenter.earliestNeededHop == 98)
         for _ in 0..<10 { _ = segmenter.advance(probability: 1) }
@@ -76,7 +76,7 @@ struct SegmenterTests {
     }
 
     @Test func utterancesNeverOverlap() {
-        var segmenter = Segmenter(settings: settings)
+        var segmenter = Segmenter(settings: .small)
         var end = 0
         var count = 0
         for hop in 0..<5_000 {
@@ -91,7 +91,7 @@ struct SegmenterTests {
     }
 
     @Test func aPauseIsToldWhileItLasts() {
-        var segmenter = Segmenter(settings: settings)
+        var segmenter = Segmenter(settings: .small)
         #expect(segmenter.pause == nil)
         for _ in 0..<5 { _ = segmenter.advance(probability: 1) }
         #expect(segmenter.pause == nil)
@@ -108,7 +108,7 @@ struct SegmenterTests {
 
     @Test(arguments: [2, 4, 7])
     func thePauseThatEndsAnUtteranceCanBeSet(_ length: Int) {
-        var segmenter = Segmenter(settings: settings)
+        var segmenter = Segmenter(settings: .small)
         for _ in 0..<5 { _ = segmenter.advance(probability: 1) }
         #expect(segmenter.advance(probability: 0) == nil)
         #expect(segmenter.endPause(after: length) == nil)
@@ -118,7 +118,7 @@ struct SegmenterTests {
 
     @Test(arguments: [1, 2, 3])
     func aPauseThatIsLongEnoughEndsAtOnce(_ length: Int) {
-        var segmenter = Segmenter(settings: settings)
+        var segmenter = Segmenter(settings: .small)
         for _ in 0..<5 { _ = segmenter.advance(probability: 1) }
         for _ in 0..<3 { #expect(segmenter.advance(probability: 0) == nil) }
         let ended = segmenter.endPause(after: length)
@@ -129,7 +129,7 @@ struct SegmenterTests {
     }
 
     @Test func itIsQuietOnlyWithoutASignOfSpeech() {
-        var segmenter = Segmenter(settings: settings)
+        var segmenter = Segmenter(settings: .small)
         #expect(segmenter.isQuiet)
         _ = segmenter.advance(probability: 1)
         #expect(!segmenter.isQuiet)
@@ -138,7 +138,7 @@ struct SegmenterTests {
     }
 
     @Test func whatIsSetHoldsForOnePauseOnly() {
-        var segmenter = Segmenter(settings: settings)
+        var segmenter = Segmenter(settings: .small)
         #expect(segmenter.endPause(after: 1) == nil)
         for _ in 0..<5 { #expect(segmenter.advance(probability: 1) == nil) }
         _ = segmenter.advance(probability: 0)
@@ -148,19 +148,8 @@ struct SegmenterTests {
         #expect(segmenter.advance(probability: 0) != nil)
     }
 
-    private var settings: Segmenter.Settings {
-        var settings = Segmenter.Settings()
-        settings.onsetHops = 2
-        settings.trailingHops = 4
-        settings.preRollHops = 2
-        settings.postRollHops = 2
-        settings.longestHops = 20
-        settings.historyHops = 2
-        return settings
-    }
-
     private func picture(of heard: String) -> String {
-        var segmenter = Segmenter(settings: settings)
+        var segmenter = Segmenter(settings: .small)
         var cut = [Character](repeating: ".", count: heard.count)
         func draw(_ segment: Segmenter.Segment?) {
             guard let segment else { return }

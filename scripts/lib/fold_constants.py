@@ -21,17 +21,22 @@ import onnxruntime
 
 
 def main() -> None:
+    convert(__doc__, fold, "nodes folded")
+
+
+def convert(usage: str, change, what: str) -> None:
+    """Changes the model that the arguments name; `change` takes its graph, and gives how much there was to change."""
     if len(sys.argv) != 3:
-        sys.exit(__doc__.splitlines()[2])
+        sys.exit(usage.splitlines()[2])
     source, target = map(Path, sys.argv[1:])
     model = load(source)
     name_graphs(model.graph)
-    count = fold(model.graph)
+    count = change(model.graph)
     if count == 0:
-        sys.exit(f"There is nothing to fold in '{source}'.")
-    drop_unused_imports(model)
+        sys.exit(f"There is nothing to convert in '{source}'.")
+    settle_imports(model)
     onnx.save(model, target)
-    print(f"{count} nodes folded, {target.stat().st_size / 1e6:.0f} MB")
+    print(f"{count} {what}, {target.stat().st_size / 1e6:.0f} MB")
 
 
 def load(source: Path) -> onnx.ModelProto:
@@ -99,11 +104,13 @@ def fold(graph: onnx.GraphProto) -> int:
     return len(folded)
 
 
-def drop_unused_imports(model: onnx.ModelProto) -> None:
-    """Drops the operator sets that no node uses: ONNX Runtime lists all that it knows."""
+def settle_imports(model: onnx.ModelProto) -> None:
+    """Names the operator sets that nodes use, and no others: ONNX Runtime lists all that it knows."""
     graphs = [model.graph, *subgraphs(model.graph)]
     domains = {node.domain for graph in graphs for node in graph.node} | {""}
-    replace(model.opset_import, [entry for entry in model.opset_import if entry.domain in domains])
+    known = [entry for entry in model.opset_import if entry.domain in domains]
+    missing = sorted(domains - {entry.domain for entry in known})
+    replace(model.opset_import, known + [onnx.helper.make_opsetid(domain, 1) for domain in missing])
 
 
 def replace(field, values: list) -> None:

@@ -16,13 +16,12 @@ Needs the packages of fold-requirements.txt. The same input gives the same outpu
 
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy
 import onnx
 from onnx import helper, numpy_helper
 
-from fold_constants import drop_unused_imports, load, name_graphs, replace, subgraphs
+from fold_constants import convert, replace, subgraphs
 
 # How many weights share a scale: the fewest that the multiplication takes. The shipped widths are multiples of it.
 BLOCK = 32
@@ -40,19 +39,7 @@ class Chain:
 
 
 def main() -> None:
-    if len(sys.argv) != 3:
-        sys.exit(__doc__.splitlines()[2])
-    source, target = map(Path, sys.argv[1:])
-    model = load(source)
-    name_graphs(model.graph)
-    count = pack(model.graph)
-    if count == 0:
-        sys.exit(f"There is nothing to pack in '{source}'.")
-    drop_unused_imports(model)
-    if not any(entry.domain == "com.microsoft" for entry in model.opset_import):
-        model.opset_import.append(helper.make_opsetid("com.microsoft", 1))
-    onnx.save(model, target)
-    print(f"{count} multiplications packed, {target.stat().st_size / 1e6:.0f} MB")
+    convert(__doc__, pack, "multiplications packed")
 
 
 def pack(graph: onnx.GraphProto) -> int:

@@ -124,11 +124,11 @@ public actor VoiceAnswers: Answers {
         _ clip: @escaping @Sendable () async -> SoundClip?
     ) async {
         let hushes = hushes
-        while isSounding { await withCheckedContinuation { turns.append($0) } }
+        if isSounding { await withCheckedContinuation { turns.append($0) } }
         isSounding = true
         defer {
-            isSounding = false
-            if !turns.isEmpty { turns.removeFirst().resume() }
+            // The turn is handed on: whoever comes later must not be first.
+            if turns.isEmpty { isSounding = false } else { turns.removeFirst().resume() }
         }
         guard hushes == self.hushes, ContinuousClock.now >= nextAttempt else { return }
         let (stopped, stopping) = AsyncStream.makeStream(of: Never.self)

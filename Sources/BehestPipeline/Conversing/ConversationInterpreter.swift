@@ -149,11 +149,10 @@ extension ConversationInterpreter {
             let isCommand = try await command(commandsByWords, nil)
             let isClear = transcript.confidence >= commands.interpreter.limits.clearFrom
             if isReply || isCommand && isClear { return true }
-            if await soundsLikeCommand(transcript), try await command(commands, quick(calibration.nameFrom)) {
-                return true
-            }
+            let commandComesFirst = await soundsLikeCommand(transcript)
+            if commandComesFirst, try await command(commands, quick(calibration.nameFrom)) { return true }
             let isSure = try await reply(replies, witness)
-            if !isSure { _ = try await command(commands, quick(calibration.nameFrom)) }
+            if !isSure, !commandComesFirst { _ = try await command(commands, quick(calibration.nameFrom)) }
             return isSure
         case .text:
             // What is dictated is text unless its words are a reply: what only sounds like one must not end or undo it.

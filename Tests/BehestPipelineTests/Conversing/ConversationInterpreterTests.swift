@@ -58,6 +58,18 @@ struct ConversationInterpreterTests {
         #expect(comprehension.transcripts.map(\.text) == [example.words])
     }
 
+    @Test func whatSoundsLikeACommandIsWeighedAsOneBeforeItIsAsAnAnswer() async throws {
+        let ear = CountingEar("File a buck saying the clock is slow.", score: -0.5, tokens: 24)
+        let comprehension = try await Self.shared.get().comprehend(
+            Self.utterance(),
+            by: [Self.ear(ear)],
+            expecting: .answer
+        )
+        #expect(comprehension.understanding?.evidence.first?.readings.first?.interpretation.intent == "FileBug")
+        #expect(comprehension.replies.isEmpty)
+        #expect(await ear.weighings == 1)
+    }
+
     @Test func halfAnAnswerIsNone() async throws {
         let ear = CountingEar("Yes.")
         let comprehension = try await Self.shared.get().comprehend(
@@ -113,28 +125,32 @@ struct ConversationInterpreterTests {
 private actor CountingEar: Transcriber, WordingScorer {
     nonisolated let name = "counting"
     private let text: String
+    private let score: Double
+    private let tokens: Int
     private(set) var heard = 0
     private(set) var weighings = 0
 
-    init(_ text: String) {
+    init(_ text: String, score: Double = -20, tokens: Int = 8) {
         self.text = text
+        self.score = score
+        self.tokens = tokens
     }
 
     func prepare() {}
 
     func transcribe(_ utterance: Utterance) -> Transcript {
         heard += 1
-        return Transcript(text: text, words: [], meanLogProbability: -0.02, tokenCount: 8, model: name)
+        return Transcript(text: text, words: [], meanLogProbability: -0.02, tokenCount: tokens, model: name)
     }
 
     func score(_ wordings: [String], of utterance: Utterance) -> [WordingScore] {
         weighings += 1
-        return wordings.map { _ in WordingScore(logProbability: -20, tokenCount: 8) }
+        return wordings.map { _ in WordingScore(logProbability: score, tokenCount: tokens) }
     }
 
     /// Knows nothing beforehand.
     func bounds(on wordings: [String], of utterance: Utterance) -> [WordingScore] {
-        wordings.map { _ in WordingScore(logProbability: 0, tokenCount: 8) }
+        wordings.map { _ in WordingScore(logProbability: 0, tokenCount: tokens) }
     }
 
     func sentences(by guide: SentenceGuide, in utterance: Utterance, most: Int) -> [GuidedSentence] {
