@@ -276,7 +276,7 @@ public struct CommandPipeline: Sendable {
         if case .several(let commands) = splitting {
             report.readings = []
             evidence = commands.map { command in
-                let readings = command.readings(confidence: transcript.confidence)
+                let readings = command.readings(confidence: transcript.confidence ?? 1)
                 return Decider.Evidence(words: command.text, isCutShort: false, readings: readings)
             }
         } else {

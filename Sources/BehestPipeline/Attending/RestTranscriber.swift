@@ -46,7 +46,7 @@ final class RestTranscriber: Transcriber, WordingScorer {
         let rest = Transcript(whole, from: start, of: Double(text.count) / Double(max(1, whole.text.utf8.count)))
         heard.withLock {
             $0.words = String(whole.text.utf8.prefix(start)) ?? ""
-            $0.logProbability = whole.logProbability - rest.logProbability
+            $0.logProbability = (whole.logProbability ?? 0) - (rest.logProbability ?? 0)
             $0.tokenCount = whole.tokenCount - rest.tokenCount
         }
         return rest

@@ -147,7 +147,7 @@ extension ConversationInterpreter {
             return isSure
         case .answer:
             let isCommand = try await command(commandsByWords, nil)
-            let isClear = transcript.confidence >= commands.interpreter.limits.clearFrom
+            let isClear = (transcript.confidence ?? 1) >= commands.interpreter.limits.clearFrom
             if isReply || isCommand && isClear { return true }
             let commandComesFirst = await soundsLikeCommand(transcript)
             if commandComesFirst, try await command(commands, quick(calibration.nameFrom)) { return true }

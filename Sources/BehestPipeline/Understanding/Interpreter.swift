@@ -97,11 +97,11 @@ public struct Interpreter: Sendable {
         composer: SlotComposer
     ) async throws -> [Reading] {
         let exact = exactReadings(of: transcript, composer)
-        let isClear = transcript.confidence >= limits.clearFrom || exact.count > 1
+        let isClear = Self.confidence(in: transcript) >= limits.clearFrom || exact.count > 1
         if !exact.isEmpty, isClear { return exact }
         guard let phonetics, !transcript.text.isEmpty else { return exact }
         // Words that were typed, or heard by a recogniser that gives no more than text.
-        guard let witness else {
+        guard let witness, transcript.meanLogProbability != nil else {
             guard exact.isEmpty else { return exact }
             return await candidates(of: transcript, phonetics, composer, most: limits.mostByWords)
         }
@@ -126,6 +126,11 @@ public struct Interpreter: Sendable {
         return ranked(weighed)
     }
 
+    /// How sure the recogniser was, 0 to 1.
+    ///
+    /// One that does not tell is taken at its word where that is a sentence's; what only sounds like a sentence is asked about.
+    private static func confidence(in transcript: Transcript) -> Double { transcript.confidence ?? 1 }
+
     /// How far the sentence that sounds most like a transcript is from it, for each of its sounds; infinite when nothing comes near.
     func distance(to transcript: Transcript) async -> Double {
         guard let phonetics, !transcript.text.isEmpty else { return .infinity }
@@ -139,8 +144,8 @@ public struct Interpreter: Sendable {
         for match in matches.prefix(while: { $0.cost == matches[0].cost }) {
             guard let composed = composer.compose(match.interpretation, in: transcript.text) else { continue }
             let scores = Reading.Scores(
-                confidence: transcript.confidence,
-                leastConfidence: transcript.leastConfidence,
+                confidence: Self.confidence(in: transcript),
+                leastConfidence: transcript.words.isEmpty ? nil : transcript.leastConfidence,
                 tokenCount: transcript.tokenCount
             )
             let reading = Reading(interpretation: composed, wording: transcript.text, scores: scores)
@@ -163,8 +168,8 @@ public struct Interpreter: Sendable {
                 soundDistance: found.cost,
                 worstMismatch: found.worstMismatch,
                 mismatchConfidence: found.mismatchConfidence(in: transcript),
-                confidence: transcript.confidence,
-                leastConfidence: transcript.leastConfidence,
+                confidence: Self.confidence(in: transcript),
+                leastConfidence: transcript.words.isEmpty ? nil : transcript.leastConfidence,
                 tokenCount: transcript.tokenCount
             )
             guard let interpretation = composer.compose(found.interpretation, in: transcript.text) else { return nil }
@@ -198,7 +203,7 @@ public struct Interpreter: Sendable {
                 )
                 return calibration.certainty(of: reading)
             }
-            hope = max(hope, certainty(at: transcript.logProbability))
+            hope = max(hope, certainty(at: transcript.logProbability ?? 0))
             if certainty(at: bound.logProbability) >= witness.certainty { hopeful.append(candidate) }
         }
         return (hopeful, hope)
@@ -220,7 +225,7 @@ public struct Interpreter: Sendable {
     }
 
     private func weigh(_ reading: inout Reading, by score: WordingScore, _ transcript: Transcript) {
-        let ratio = score.logProbability - transcript.logProbability
+        let ratio = score.logProbability - (transcript.logProbability ?? 0)
         reading.scores.likelihoodRatio = ratio
         let distance = limits.soundWeight * reading.scores.soundDistance
         let bonus = limits.tokenBonus * Double(score.tokenCount - transcript.tokenCount)
@@ -246,8 +251,8 @@ public struct Interpreter: Sendable {
             scores: Reading.Scores(
                 soundDistance: distance,
                 worstMismatch: distance,
-                confidence: transcript.confidence,
-                leastConfidence: transcript.leastConfidence,
+                confidence: Self.confidence(in: transcript),
+                leastConfidence: transcript.words.isEmpty ? nil : transcript.leastConfidence,
                 tokenCount: transcript.tokenCount
             )
         )

@@ -28,6 +28,7 @@ struct ExplanationText {
     private func heard(_ transcript: Transcript, isTyped: Bool) -> [String] {
         guard !transcript.text.isEmpty else { return [row("heard", "nothing")] }
         guard !isTyped else { return [row("typed", transcript.text.visible)] }
+        guard !transcript.words.isEmpty else { return [row("heard", transcript.text.visible)] }
         let words = transcript.words.map { "\($0.text.visible) \(style.faint(percent($0.confidence)))" }
         return [row("heard", words.joined(separator: " "))]
     }

@@ -44,7 +44,7 @@ struct ReportJSON: Encodable {
         duration = report.duration.map { Self.rounded($0.seconds) }
         spokenUntil = report.spokenUntil.map { Self.rounded($0.seconds) }
         text = report.transcript?.text ?? ""
-        confidence = report.transcript.map { Self.rounded($0.confidence) }
+        confidence = report.transcript?.confidence.map { Self.rounded($0) }
         let commands =
             report.exchange.map(CommandJSON.all)
             ?? report.commands.map { CommandJSON($0, isOneOfSeveral: !report.following.isEmpty) }

@@ -66,10 +66,9 @@ struct ReportText {
     }
 
     private func heard(_ transcript: Transcript) -> String {
-        transcript.text.isEmpty
-            ? "nothing"
-            : isPlain
-                ? transcript.text.visible : "\(transcript.text.visible) \(style.faint(percent(transcript.confidence)))"
+        guard !transcript.text.isEmpty else { return "nothing" }
+        guard !isPlain, let confidence = transcript.confidence else { return transcript.text.visible }
+        return "\(transcript.text.visible) \(style.faint(percent(confidence)))"
     }
 
     private func understood(_ interpretation: Interpretation) -> [String] {
