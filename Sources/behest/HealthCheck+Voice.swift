@@ -1,11 +1,12 @@
+internal import BehestAgents
 internal import BehestAudio
 internal import BehestSpeech
 internal import BehestTransport
 
 extension HealthCheck {
-    /// What of the answers that are heard and seen works, as it is configured.
+    /// What of the answers that are heard and seen works, as it is configured, and of what is put beside bugs.
     static func answers(_ options: ConfigurationOptions) -> [HealthCheck] {
-        [loudspeaker(options), spokenReplies(options), notifications(options)]
+        [loudspeaker(options), spokenReplies(options), notifications(options), screenshots(options)]
     }
 
     /// A configuration with mistakes is told of elsewhere.
@@ -46,6 +47,20 @@ extension HealthCheck {
             return await DesktopNotifications.areShown()
                 ? .works("shown by the desktop")
                 : .missing("there is no desktop that shows them; questions are asked without.")
+        }
+    }
+
+    private static func screenshots(_ options: ConfigurationOptions) -> HealthCheck {
+        HealthCheck(name: "screenshots") { assembly in
+            let bugs = configured(options, assembly).bugs
+            guard bugs.kinds.contains(.screenshot) || !bugs.screenshotProgram.isEmpty else {
+                return .works("none are wanted")
+            }
+            do {
+                return .works(try bugs.findScreenshotProgram(environment: assembly.environment))
+            } catch {
+                return .missing("bug reports are filed without. \(error)")
+            }
         }
     }
 }

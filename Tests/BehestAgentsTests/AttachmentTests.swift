@@ -174,6 +174,23 @@ final class AttachmentTests {
         #expect(other.contains("- the screenshot: \(Markdown.escaped(reason))\n"), "\(other)")
     }
 
+    @Test func theProgramForPicturesIsFoundWithoutBeingRun() throws {
+        let path = try tool("grim", "exit 1")
+        let environment = ["WAYLAND_DISPLAY": "wayland-9", "PATH": path]
+        #expect(try Attachments().findScreenshotProgram(environment: environment) == "grim")
+        #expect(throws: AgentError.self) {
+            // It is there, but can only be used with X.
+            _ = try tool("scrot", "exit 1")
+            try FileManager.default.removeItem(atPath: "\(path)/grim")
+            return try Attachments().findScreenshotProgram(environment: environment)
+        }
+        #expect(throws: AgentError.self) { try Attachments().findScreenshotProgram(environment: ["PATH": path]) }
+        let chosen = Attachments(screenshotProgram: ["\(path)/scrot", "--still"])
+        #expect(try chosen.findScreenshotProgram(environment: [:]) == "\(path)/scrot")
+        let missing = Attachments(screenshotProgram: ["\(path)/none"])
+        #expect(throws: AgentError.self) { try missing.findScreenshotProgram(environment: environment) }
+    }
+
     @Test func withoutADesktopTheReportIsFiled() async throws {
         #expect(try await filed(["attach": ["screenshot"]]).contains("- the screenshot: There is no desktop here.\n"))
     }

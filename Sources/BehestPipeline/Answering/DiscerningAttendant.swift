@@ -124,13 +124,7 @@ extension ConversationInterpreter {
         expecting expectation: Comprehension.Expectation?,
         goesOn: Bool
     ) async throws -> Comprehension? {
-        let transcript = Transcript(
-            text: words,
-            words: [],
-            meanLogProbability: comprehension.report.transcript?.meanLogProbability ?? 0,
-            tokenCount: words.comparableWords.count,
-            model: comprehension.report.transcript?.model ?? ""
-        )
+        guard let transcript = comprehension.report.transcript?.excerpt(words) else { return nil }
         var result = Comprehension(report: UtteranceReport(source: utterance.source))
         result.report.timings = comprehension.report.timings
         result.report.transcript = transcript

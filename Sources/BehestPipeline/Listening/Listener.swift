@@ -181,6 +181,8 @@ public struct Listener: Sendable {
                 case .sound(.condition(let condition)): await tell(.condition(condition))
                 case .sound(.level(let level)):
                     control.take(.time)
+                    // Whoever asks what it waits for is told of an open question too.
+                    control.take(.question(isOpen: await attendant.isAsking()))
                     await tell(.level(level))
                 case .sound(.onset):
                     control.take(.question(isOpen: await attendant.isAsking()))

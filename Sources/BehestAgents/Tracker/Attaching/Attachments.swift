@@ -32,4 +32,13 @@ public struct Attachments: Sendable, Hashable {
         self.logs = logs
         self.screenshotProgram = screenshotProgram
     }
+
+    /// Finds the program that would make a picture of the screen, and does not run it.
+    ///
+    /// - Parameter environment: the process's environment, which tells of the desktop.
+    /// - Returns: its name.
+    /// - Throws: ``AgentError`` when there is no desktop, or no program for it.
+    public func findScreenshotProgram(environment: [String: String]) throws -> String {
+        try Screenshot.program(by: screenshotProgram, environment: environment)
+    }
 }

@@ -64,13 +64,31 @@ enum Screenshot {
             failures.append("'\(tool.name)' failed\(words.isEmpty ? "" : ": \(words)")")
         }
         guard failures.isEmpty else { throw AgentError("\(failures.joined(separator: "; ")).") }
+        throw missing(chosen, tools)
+    }
+
+    /// Finds the program that would be tried first, and does not run it.
+    ///
+    /// - Throws: ``AgentError`` when there is no desktop or no tool.
+    static func program(by chosen: [String], environment: [String: String]) throws -> String {
+        let tools = try chosen.isEmpty ? desktopTools(environment) : [Tool(arguments: chosen)]
+        let folders = (environment["PATH"] ?? "").split(separator: ":")
+        let found = tools.map(\.name).first { name in
+            let paths = name.contains("/") ? [name] : folders.map { "\($0)/\(name)" }
+            return paths.contains { FileManager.default.isExecutableFile(atPath: $0) }
+        }
+        guard let found else { throw missing(chosen, tools) }
+        return found
+    }
+
+    private static func missing(_ chosen: [String], _ tools: [Tool]) -> AgentError {
         guard chosen.isEmpty else {
-            throw AgentError(
+            return AgentError(
                 "The program '\(chosen[0])' was not found. Install it, or choose another in the configuration."
             )
         }
         let names = tools.map(\.name).joined(separator: ", ")
-        throw AgentError("No program for it was found; install one of \(names).")
+        return AgentError("No program for it was found; install one of \(names).")
     }
 
     /// The tools that can be used on the desktop that there is.
