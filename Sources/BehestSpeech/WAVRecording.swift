@@ -34,15 +34,17 @@ enum WAVRecording {
         return header
     }
 
-    /// What follows the head.
+    /// What follows the head: the samples, their lower half first.
     static func body(of samples: [Int16]) -> [UInt8] {
-        var body: [UInt8] = []
-        body.reserveCapacity(samples.count * 2)
-        for sample in samples { append(UInt16(bitPattern: sample), to: &body) }
-        return body
+        unsafe samples.map(\.littleEndian).withUnsafeBytes { unsafe Array($0) }
     }
 
+    /// How long a whole file is, in bytes.
+    static func length(sampleCount: Int) -> Int { 44 + sampleCount * 2 }
+
     private static func append(_ number: some FixedWidthInteger, to bytes: inout [UInt8]) {
-        for shift in stride(from: 0, to: number.bitWidth, by: 8) { bytes.append(UInt8(truncatingIfNeeded: number >> shift)) }
+        for shift in stride(from: 0, to: number.bitWidth, by: 8) {
+            bytes.append(UInt8(truncatingIfNeeded: number >> shift))
+        }
     }
 }

@@ -81,12 +81,20 @@ public struct TransportError: Error, Sendable, CustomStringConvertible {
     init(_ limit: TransferClock.Limit, of request: HTTPRequest) {
         let reason =
             switch limit {
-            case .connection: "there was no connection within \(request.connectionTimeout)"
-            case .sending: "it did not take what was sent within \(request.firstByteTimeout ?? request.timeout)"
-            case .firstByte: "it did not begin to answer within \(request.firstByteTimeout ?? request.timeout)"
-            case .total: "it was not done within \(request.timeout)"
+            case .connection: "there was no connection within \(Self.text(request.connectionTimeout))"
+            case .sending:
+                "it did not take what was sent within \(Self.text(request.firstByteTimeout ?? request.timeout))"
+            case .firstByte:
+                "it did not begin to answer within \(Self.text(request.firstByteTimeout ?? request.timeout))"
+            case .total: "it was not done within \(Self.text(request.timeout))"
             }
         self.init(.timedOut, "Could not get an answer from '\(request.address)': \(reason). \(Code.timedOut.advice)")
+    }
+
+    /// A length of time to the hundredth of a second; what is left of a time is no round number.
+    private static func text(_ duration: Duration) -> String {
+        let hundredths = Int((duration / .milliseconds(10)).rounded())
+        return "\(Double(hundredths) / 100) seconds"
     }
 }
 

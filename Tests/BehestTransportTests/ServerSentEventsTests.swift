@@ -23,11 +23,17 @@ struct ServerSentEventsTests {
     static let cases = [
         Case(stream: "data: a\n\ndata: b\n\n", events: ["message: a", "message: b"]),
         Case(stream: "data: a\r\n\r\ndata: b\r\rdata:c\n\n", events: ["message: a", "message: b", "message: c"]),
-        Case(stream: ": comment\n\nevent: error\ndata: one\ndata: two\nid: 7\nretry: 5\n\n", events: ["error: one\ntwo"]),
+        Case(
+            stream: ": comment\n\nevent: error\ndata: one\ndata: two\nid: 7\nretry: 5\n\n",
+            events: ["error: one\ntwo"]
+        ),
         Case(stream: "\u{FEFF}data: é☃\n\n", events: ["message: é☃"]),
         Case(stream: "data\n\ndata:  two spaces\n\n", events: ["message: ", "message:  two spaces"]),
         Case(stream: "event: lonely\n\ndata: a\n\n", events: ["message: a"]),
-        Case(stream: "data: {\"a\": \"b: c\"}\n\ndata: [DONE]\n\n", events: ["message: {\"a\": \"b: c\"}", "message: [DONE]"]),
+        Case(
+            stream: "data: {\"a\": \"b: c\"}\n\ndata: [DONE]\n\n",
+            events: ["message: {\"a\": \"b: c\"}", "message: [DONE]"]
+        ),
         Case(stream: "data: whole\n", events: ["message: whole"]),
         Case(stream: "data: whole\n\ndata: cut o", events: ["message: whole"]),
         Case(stream: "\n\n\n", events: []),

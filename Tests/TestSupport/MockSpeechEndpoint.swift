@@ -47,8 +47,8 @@ public struct MockSpeechEndpoint: Sendable {
     /// The server's address, such as `http://127.0.0.1:4711`; of a unix socket, `unix:` and its path.
     public var address: String
 
-    /// The address without the API's path: what a user would configure.
-    public var api: String { "\(address)/v1" }
+    /// The API's address: what a user would configure.
+    public var api: String { "\(socketPath == nil ? address : "http://mock")/v1" }
 
     /// Does some work while the server runs.
     ///
@@ -70,19 +70,32 @@ public struct MockSpeechEndpoint: Sendable {
 
     /// What the server was asked.
     ///
-    /// - Parameter count: how many requests are waited for, until they are over.
+    /// - Parameters:
+    ///   - ended: how many requests are waited for, until they are over.
+    ///   - begun: how many requests are waited for, until a part of their body is there.
     /// - Returns: all requests, in the order in which they came.
     /// - Throws: what the connection or the decoding throws.
-    public func requests(ended count: Int = 0) async throws -> [Request] {
-        let request = HTTPRequest(.get, try HTTPAddress("\(address)/requests?ended=\(count)"))
-        let response = try await HTTPClient().response(to: request)
-        return try JSONDecoder().decode([Request].self, from: Data(response.body))
+    public func requests(ended: Int = 0, begun: Int = 0) async throws -> [Request] {
+        let body = try await get(begun > 0 ? "/requests?begun=\(begun)" : "/requests?ended=\(ended)")
+        return try JSONDecoder().decode([Request].self, from: Data(body))
     }
 
     /// Lets the answers go that are held.
     ///
     /// - Throws: what the connection throws.
     public func release() async throws {
-        _ = try await HTTPClient().response(to: HTTPRequest(.get, try HTTPAddress("\(address)/release")))
+        _ = try await get("/release")
+    }
+
+    /// The path of the server's socket; `nil` when it has an address of the network.
+    public var socketPath: String? {
+        address.hasPrefix("unix:") ? String(address.dropFirst("unix:".count)) : nil
+    }
+
+    private func get(_ path: String) async throws -> [UInt8] {
+        var request = HTTPRequest(.get, try HTTPAddress("\(socketPath == nil ? address : "http://mock")\(path)"))
+        request.socketPath = socketPath
+        request.timeout = .seconds(60)
+        return try await HTTPClient().response(to: request).body
     }
 }

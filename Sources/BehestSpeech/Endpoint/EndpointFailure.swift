@@ -14,7 +14,8 @@ struct EndpointFailure: Sendable {
         let message = "The speech endpoint gave no transcript. \(error.message)"
         switch error.code {
         case .timedOut: return TranscriptionError(.timedOut, message, retry: .allowed)
-        case .notConnected, .unknownHost, .unknownProxy: return TranscriptionError(.unreachable, message, retry: .allowed)
+        case .notConnected, .unknownHost, .unknownProxy:
+            return TranscriptionError(.unreachable, message, retry: .allowed)
         case .untrusted, .encryptionFailed, .badAddress, .badHeader, .unsupportedAddress, .tooManyRedirects:
             return TranscriptionError(.misconfigured, message)
         case .tooLong: return TranscriptionError(.badAnswer, message)

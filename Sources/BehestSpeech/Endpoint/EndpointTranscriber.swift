@@ -72,10 +72,11 @@ public final class EndpointTranscriber: StreamingTranscriber {
     func transcribe(_ samples: [Int16]) async throws -> Transcript {
         try Task.checkCancellation()
         guard !samples.isEmpty else { return TranscriptionAnswer(text: "").transcript(model: name) }
-        let sound = WAVRecording.bytes(of: samples.padded(to: Self.leastSamples))
-        if let most = endpoint.profile.longestUpload, sound.count > most {
-            throw EndpointFailure(endpoint: endpoint).tooLong(bytes: sound.count, most: most)
+        let length = WAVRecording.length(sampleCount: samples.count)
+        if let most = endpoint.profile.longestUpload, length > most {
+            throw EndpointFailure(endpoint: endpoint).tooLong(bytes: length, most: most)
         }
+        let sound = WAVRecording.bytes(of: samples.padded(to: Self.leastSamples))
         while true {
             let format = format
             let request = TranscriptionRequest(endpoint, format: format, vocabulary: vocabulary)

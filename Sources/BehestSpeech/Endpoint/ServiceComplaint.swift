@@ -19,7 +19,8 @@ struct ServiceComplaint: Sendable, Hashable, Decodable {
         if let complaint = try? JSONDecoder().decode(ServiceComplaint.self, from: Data(body)) {
             self = complaint
         } else {
-            guard let text = String(validating: body, as: UTF8.self), !text.isMarkup, body.first != UInt8(ascii: "{") else {
+            guard let text = String(validating: body, as: UTF8.self), !text.isMarkup, body.first != UInt8(ascii: "{")
+            else {
                 return nil
             }
             self.init(sentence: text)

@@ -109,7 +109,10 @@ public struct ProgramTranscriber: Transcriber {
                 "'\(program)' did not transcribe within \(limits.time / .seconds(1)) seconds. Try it in a terminal."
             )
         case .tooMuch:
-            TranscriptionError(.badAnswer, "'\(program)' printed more than \(limits.bytes / 1_024) kB for one utterance.")
+            TranscriptionError(
+                .badAnswer,
+                "'\(program)' printed more than \(limits.bytes / 1_024) kB for one utterance."
+            )
         case .noMemory:
             TranscriptionError(
                 .failed,

@@ -3,7 +3,7 @@ internal import Synchronization
 /// A body that is sent while it still grows.
 ///
 /// It belongs to one request, which it outlives without harm: what is given to it after the request is over is dropped, and the
-/// request's answer tells why.
+/// exchange tells why.
 ///
 /// ```swift
 /// let body = GrowingBody()
@@ -50,8 +50,10 @@ public final class GrowingBody: Sendable {
 
     /// Adds to it; it returns once there is room for more.
     ///
+    /// - Returns: whether the request still wants more; it may also have its answer already, or have failed.
     /// - Throws: `CancellationError`; what was given is sent all the same.
-    public func append(_ bytes: [UInt8]) async throws {
+    @discardableResult
+    public func append(_ bytes: [UInt8]) async throws -> Bool {
         try Task.checkCancellation()
         let (wake, number) = state.withLock { state -> ((@Sendable () -> Void)?, Int) in
             state.nextWriter += 1
@@ -75,6 +77,7 @@ public final class GrowingBody: Sendable {
             state.withLock { $0.writers.removeValue(forKey: number) }?.resume()
         }
         try Task.checkCancellation()
+        return state.withLock { !$0.isClosed }
     }
 
     /// Tells that it is whole.

@@ -73,7 +73,10 @@ extension HTTPUpload.Piece {
     init(file path: String) throws(TransportError) {
         var status = stat()
         guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, unsafe access(path, R_OK) == 0 else {
-            throw TransportError(.unreadableFile, "The file '\(path)' cannot be sent. Check that it is there and yours.")
+            throw TransportError(
+                .unreadableFile,
+                "The file '\(path)' cannot be sent. Check that it is there and yours."
+            )
         }
         self = .file(path: path, length: Int(status.st_size))
     }
