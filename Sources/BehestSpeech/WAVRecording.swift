@@ -36,7 +36,11 @@ enum WAVRecording {
 
     /// What follows the head: the samples, their lower half first.
     static func body(of samples: [Int16]) -> [UInt8] {
+        #if _endian(little)
+        unsafe samples.withUnsafeBytes { unsafe Array($0) }
+        #else
         unsafe samples.map(\.littleEndian).withUnsafeBytes { unsafe Array($0) }
+        #endif
     }
 
     /// How long a whole file is, in bytes.

@@ -88,6 +88,20 @@ struct MultipartFormTests {
         #expect(reader.isDone)
     }
 
+    @Test func whatIsInItIsNotShown() {
+        var form = MultipartForm()
+        form.add("prompt", "hunter2")
+        var upload = HTTPUpload(form)
+        var dumped = ""
+        dump(form, to: &dumped)
+        dump(upload, to: &dumped)
+        upload = HTTPUpload([.bytes(Array("hunter2".utf8))], contentType: nil)
+        for shown in [dumped, "\(form)", "\(upload)", String(reflecting: upload)] {
+            #expect(!shown.contains("hunter2"))
+        }
+        #expect(!dumped.contains("104"), "nor as bytes")
+    }
+
     @Test(arguments: ["/no/such/file", "/tmp"])
     func whatCannotBeReadIsAnError(path: String) {
         let error = #expect(throws: TransportError.self) { _ = try HTTPUpload(file: path, contentType: "audio/wav") }

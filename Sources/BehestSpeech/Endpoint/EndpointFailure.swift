@@ -89,9 +89,8 @@ struct EndpointFailure: Sendable {
     }
 
     private func quoted(_ complaint: ServiceComplaint) -> String {
-        guard !complaint.sentence.isEmpty else { return "" }
-        let sentence = endpoint.key?.removed(from: complaint.sentence) ?? complaint.sentence
-        return " (\"\(sentence)\")"
+        let sentence = complaint.shown(hiding: endpoint.key)
+        return sentence.isEmpty ? "" : " (\"\(sentence)\")"
     }
 
     private static let quotaAdvice = "What was paid for is used up: look at the account, or choose another endpoint."

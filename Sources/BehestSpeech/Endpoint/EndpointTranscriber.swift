@@ -19,7 +19,7 @@ public final class EndpointTranscriber: StreamingTranscriber {
     private let client: HTTPClient
     private let vocabulary: [String]
     private let heard: (@Sendable (String) -> Void)?
-    /// Which of the profile's forms the server is known to take.
+    /// Which of the profile's forms the server took last.
     private let form = Mutex(0)
 
     /// A tenth of a second: services refuse less, in which nobody can say a word.
@@ -58,6 +58,7 @@ public final class EndpointTranscriber: StreamingTranscriber {
     public func open() async throws -> any TranscriptionStream {
         try Task.checkCancellation()
         guard endpoint.sendsGrowingSound else { return CollectedStream(self) }
+        let format = formats[form.withLock { $0 }]
         let request = TranscriptionRequest(endpoint, format: format, vocabulary: vocabulary)
         let body = GrowingBody()
         var form = request.form
@@ -77,15 +78,17 @@ public final class EndpointTranscriber: StreamingTranscriber {
             throw EndpointFailure(endpoint: endpoint).tooLong(bytes: length, most: most)
         }
         let sound = WAVRecording.bytes(of: samples.padded(to: Self.leastSamples))
+        var index = form.withLock { $0 }
         while true {
-            let format = format
-            let request = TranscriptionRequest(endpoint, format: format, vocabulary: vocabulary)
+            let request = TranscriptionRequest(endpoint, format: formats[index], vocabulary: vocabulary)
             var form = request.form
             form.add("file", bytes: sound, as: "speech.wav", contentType: WAVRecording.contentType)
             do {
-                return try await transcript(from: open(form), format: request.format)
-            } catch let error as TranscriptionError where error.isOfForm && takeNextFormat(after: format) {
-                continue
+                let transcript = try await transcript(from: open(form), format: request.format)
+                self.form.withLock { $0 = index }
+                return transcript
+            } catch let error as TranscriptionError where error.isOfForm && index + 1 < formats.count {
+                index += 1
             }
         }
     }
@@ -151,25 +154,8 @@ public final class EndpointTranscriber: StreamingTranscriber {
         return try events.end()
     }
 
-    // MARK: - The form of the answer
-
-    private var format: EndpointProfile.Format {
-        endpoint.profile.formats[form.withLock { $0 }]
-    }
-
-    /// Goes on to the next form, for good.
-    ///
-    /// - Returns: whether there is one.
-    private func takeNextFormat(after format: EndpointProfile.Format) -> Bool {
-        form.withLock { form in
-            let formats = endpoint.profile.formats
-            // Another utterance may have found out meanwhile.
-            guard formats[form] == format else { return true }
-            guard form + 1 < formats.count else { return false }
-            form += 1
-            return true
-        }
-    }
+    /// The forms of answers, the best first.
+    private var formats: [EndpointProfile.Format] { endpoint.profile.formats }
 }
 
 extension TranscriptionError {

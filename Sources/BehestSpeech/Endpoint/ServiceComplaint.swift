@@ -1,8 +1,9 @@
+internal import BehestTransport
 internal import FoundationEssentials
 
 /// What a server says is wrong, in any of the forms in which servers say it.
 ///
-/// A pure value. Its sentence is the server's own, short enough to be shown and without what would move a terminal's cursor.
+/// A pure value. Its sentence is the server's own, in one line and without what would move a terminal's cursor.
 struct ServiceComplaint: Sendable, Hashable, Decodable {
     /// The server's sentence; empty when it has none.
     let sentence: String
@@ -34,14 +35,22 @@ struct ServiceComplaint: Sendable, Hashable, Decodable {
     /// Whether the request is what it minds.
     var isOfRequest: Bool { kinds.contains { $0.contains("invalid") || $0.contains("badrequest") } }
 
+    /// The sentence as it may be shown.
+    ///
+    /// - Parameter key: what the server may repeat, and nobody else may see.
+    /// - Returns: the sentence without the key, cut to what can be read at a glance.
+    func shown(hiding key: Secret? = nil) -> String {
+        let sentence = key?.removed(from: sentence) ?? sentence
+        return sentence.count > Self.longest ? sentence.prefix(Self.longest - 1) + "…" : sentence
+    }
+
     private static let longest = 160
 
     private static func plain(_ sentence: String) -> String {
         let words = sentence.split { character in
             character.isWhitespace || character.unicodeScalars.contains { $0.properties.generalCategory == .control }
         }
-        let plain = words.joined(separator: " ")
-        return plain.count > longest ? plain.prefix(longest - 1) + "…" : plain
+        return words.joined(separator: " ")
     }
 }
 

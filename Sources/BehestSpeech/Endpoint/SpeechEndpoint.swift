@@ -96,6 +96,8 @@ public struct SpeechEndpoint: Sendable {
         let query = url.firstIndex { $0 == "?" || $0 == "#" } ?? url.endIndex
         let base = String(url[..<query].reversed().drop { $0 == "/" }.reversed())
         let isWhole = ["/audio/transcriptions", "/inference"].contains { base.hasSuffix($0) }
-        return (isWhole ? base : base + path) + url[query...]
+        guard !isWhole else { return base + url[query...] }
+        // A server that was given OpenAI's path answers at that.
+        return base + (base.hasSuffix("/v1") ? "/audio/transcriptions" : path) + url[query...]
     }
 }

@@ -40,9 +40,12 @@ struct ProgramCall: Sendable {
     /// Its name, as it was given.
     var name: String { arguments.first ?? "" }
 
-    /// Runs it to its end; it is ended, with all that it started, when it takes too long or the surrounding Swift task is cancelled.
+    /// Runs it to its end.
+    ///
+    /// It is ended, with all that it started, when it takes too long or the surrounding Swift task is cancelled.
     ///
     /// - Parameter input: what it reads on its standard input.
+    /// - Returns: what came of it, also where it ended badly.
     /// - Throws: ``Failure``; `CancellationError`.
     func result(of input: [UInt8]) async throws -> Result {
         let result = try await withThrowingTaskGroup(of: Result?.self) { group in
@@ -64,7 +67,7 @@ struct ProgramCall: Sendable {
         // Ctrl-C in a terminal is for Behest, which ends the program itself.
         options.createSession = true
         options.teardownSequence = [
-            .gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .milliseconds(200))
+            .gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .milliseconds(80))
         ]
         // Not a pipe: whoever writes into one that nobody reads any more is ended by a signal.
         guard let file = MemoryFile.descriptor(holding: input) else { throw Failure.noMemory }

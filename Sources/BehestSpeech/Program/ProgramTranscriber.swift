@@ -62,7 +62,7 @@ public struct ProgramTranscriber: Transcriber {
         guard !utterance.samples.isEmpty else { return TranscriptionAnswer(text: "").transcript(model: name) }
         let result = try await result(of: WAVRecording.bytes(of: utterance.samples))
         guard result.isSuccess else {
-            let reason = result.complaint.map { " (\"\(ServiceComplaint(sentence: $0).sentence)\")" } ?? ""
+            let reason = result.complaint.map { " (\"\(ServiceComplaint(sentence: $0).shown())\")" } ?? ""
             throw TranscriptionError(
                 .failed,
                 "'\(program)' did not transcribe: \(result.ending)\(reason). Try it in a terminal.",
@@ -72,7 +72,7 @@ public struct ProgramTranscriber: Transcriber {
         do throws(TranscriptionAnswer.Nonsense) {
             return try TranscriptionAnswer(result.output, format: .text).transcript(model: name)
         } catch {
-            let reason = error.complaint.map { "\(error.reason) (\"\($0.sentence)\")" } ?? error.reason
+            let reason = error.complaint.map { "\(error.reason) (\"\($0.shown())\")" } ?? error.reason
             throw TranscriptionError(.badAnswer, "'\(program)' answered \(reason). Try it in a terminal.")
         }
     }

@@ -108,7 +108,7 @@ public final class GrowingBody: Sendable {
                 state.isWanted = !state.isFinished
                 return (state.isFinished ? Supply.end : .later, [CheckedContinuation<Void, Never>]())
             }
-            unsafe buffer.copyBytes(from: state.bytes[state.first..<state.first + count])
+            unsafe buffer.copyMemory(from: state.bytes, at: state.first, count: count)
             state.first += count
             if state.count == 0 || state.first > highWater {
                 state.bytes.removeFirst(state.first)

@@ -25,7 +25,9 @@ public final class HTTPExchange: Sendable {
         try await wait { try $0.wholeHead() }
     }
 
-    /// Waits for the next piece of the body. The server is let go on as pieces are taken.
+    /// Waits for the next piece of the body.
+    ///
+    /// The server goes on as pieces are taken.
     ///
     /// - Returns: the piece; `nil` at the end.
     /// - Throws: ``TransportError`` when the rest does not come; `CancellationError`.
@@ -49,20 +51,27 @@ public final class HTTPExchange: Sendable {
         return response
     }
 
-    /// Gives it up; whoever waits for it gets a `CancellationError`. It does nothing once the answer is there.
+    /// Gives it up, unless the answer is there already.
+    ///
+    /// Whoever waits for it gets a `CancellationError`.
     public func cancel() {
         client.loop.cancel(transfer)
     }
 
-    /// Leaves the rest of the answer to itself: it is not waited for, but neither given up, so that the connection can be used again.
+    /// Leaves the rest of the answer to itself.
+    ///
+    /// It is not waited for, but neither given up, so that the connection can be used again.
     public func leave() {
         isLeft.store(true, ordering: .relaxed)
     }
 
-    /// Waits until there is what is looked for. Cancelling the surrounding Swift task gives the request up.
+    /// Waits until there is what is looked for; cancelling the surrounding Swift task gives the request up.
     private func wait<Value>(_ look: (inout AnswerBuffer) throws -> Value?) async throws -> Value {
         while true {
-            try Task.checkCancellation()
+            guard !Task.isCancelled else {
+                cancel()
+                throw CancellationError()
+            }
             let (value, seen) = try transfer.look(look)
             if let value { return value }
             await withTaskCancellationHandler {

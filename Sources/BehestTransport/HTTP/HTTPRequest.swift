@@ -32,8 +32,9 @@ public struct HTTPRequest: Sendable {
     public var timeout: Duration = .seconds(30)
     /// How long it may take until the connection stands.
     public var connectionTimeout: Duration = .seconds(10)
-    /// How long it may take, once all was sent, until the answer begins; so long may also wait what a growing body has to send.
-    /// `nil` for no bound but the others.
+    /// How long it may take, once all was sent, until the answer begins; `nil` for no bound but the others.
+    ///
+    /// So long may also wait what a growing body has to send.
     public var firstByteTimeout: Duration?
     /// The longest answer that is taken, in bytes.
     public var longestAnswer = 16 * 1024 * 1024

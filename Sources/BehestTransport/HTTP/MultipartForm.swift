@@ -6,7 +6,9 @@
 /// try form.add("file", file: "/tmp/a.wav", as: "a.wav", contentType: "audio/wav")
 /// request.upload = HTTPUpload(form)
 /// ```
-public struct MultipartForm: Sendable {
+///
+/// Its description tells nothing of what is in it, which may be secret or speech.
+public struct MultipartForm: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     private let boundary: String
     private var parts: [HTTPUpload.Piece] = []
 
@@ -85,6 +87,17 @@ public struct MultipartForm: Sendable {
         }
         return escaped
     }
+
+    // MARK: - As it is shown
+
+    /// What it is.
+    public var description: String { "multipart/form-data" }
+
+    /// The same as ``description``.
+    public var debugDescription: String { description }
+
+    /// A mirror of what may be shown.
+    public var customMirror: Mirror { Mirror(self, children: []) }
 
     // MARK: - As it is sent
 

@@ -41,7 +41,7 @@ internal import Glibc
             switch pieces[index] {
             case .bytes(let bytes):
                 let count = min(buffer.count, bytes.count - offset)
-                unsafe buffer.copyBytes(from: bytes[offset..<offset + count])
+                unsafe buffer.copyMemory(from: bytes, at: offset, count: count)
                 advance(count, of: bytes.count)
                 return .bytes(count)
             case .file(let path, let length):
@@ -114,5 +114,14 @@ internal import Glibc
     private func closeFile() {
         if file >= 0 { close(file) }
         file = -1
+    }
+}
+
+extension UnsafeMutableRawBufferPointer {
+    /// Copies a part of an array to the beginning.
+    func copyMemory(from bytes: [UInt8], at offset: Int, count: Int) {
+        unsafe bytes.withUnsafeBytes { source in
+            unsafe copyMemory(from: UnsafeRawBufferPointer(rebasing: source[offset..<offset + count]))
+        }
     }
 }

@@ -49,8 +49,7 @@ struct EndpointTranscriberTests {
             let speech = try recording("file-a-bug")
             #expect(try await transcriber.transcribe(speech).text == Self.words)
             #expect(try await stream(transcriber, speech) == (try await transcriber.transcribe(speech)))
-            let paths = Set(try await server.requests().map(\.path))
-            #expect(paths == [kind == .whisperCpp ? "/v1/inference" : "/v1/audio/transcriptions"])
+            #expect(Set(try await server.requests().map(\.path)) == ["/v1/audio/transcriptions"])
         }
     }
 
@@ -144,6 +143,19 @@ struct EndpointTranscriberTests {
             for _ in 0..<2 { #expect(try await transcriber.transcribe(recording("file-a-bug")).text == Self.words) }
             let formats = try await server.requests(ended: 3).flatMap { $0["response_format"] }
             #expect(formats == ["verbose_json", "json", "json"], "it is found out once")
+        }
+    }
+
+    @Test func whatNoFormHelpsDoesNotChangeTheForm() async throws {
+        try await MockSpeechEndpoint.serving(["status:400", "status:400", "status:400", "openai"]) { server in
+            let transcriber = EndpointTranscriber(try endpoint(server, .compatible))
+            let error = await #expect(throws: TranscriptionError.self) {
+                _ = try await transcriber.transcribe(recording("file-a-bug"))
+            }
+            #expect(error?.code == .refused)
+            #expect(try await transcriber.transcribe(recording("file-a-bug")).text == Self.words)
+            let formats = try await server.requests(ended: 4).flatMap { $0["response_format"] }
+            #expect(formats == ["verbose_json", "json", "text", "verbose_json"])
         }
     }
 

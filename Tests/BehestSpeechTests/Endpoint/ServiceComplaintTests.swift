@@ -1,3 +1,4 @@
+import BehestTransport
 import Testing
 
 @testable import BehestSpeech
@@ -43,10 +44,18 @@ struct ServiceComplaintTests {
         #expect((complaint?.kinds ?? []) == sample.kinds)
     }
 
-    @Test func aLongOneIsCut() {
-        let sentence = ServiceComplaint(sentence: String(repeating: "word ", count: 100)).sentence
-        #expect(sentence.count == 160)
-        #expect(sentence.hasSuffix("…"))
+    @Test func aLongOneIsCutWhenItIsShown() {
+        let shown = ServiceComplaint(sentence: String(repeating: "word ", count: 100)).shown()
+        #expect(shown.count == 160)
+        #expect(shown.hasSuffix("…"))
+    }
+
+    @Test func noPartOfTheKeyIsShown() {
+        for before in 0..<200 {
+            let complaint = ServiceComplaint(sentence: String(repeating: "x", count: before) + "s3cret is wrong")
+            let shown = complaint.shown(hiding: Secret("s3cret"))
+            #expect(!shown.contains("s3"))
+        }
     }
 
     @Test func bytesThatAreNoTextAreNone() {

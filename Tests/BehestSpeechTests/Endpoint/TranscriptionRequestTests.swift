@@ -104,6 +104,8 @@ struct TranscriptionRequestTests {
         let whisper = try SpeechEndpoint(url: "http://127.0.0.1:8080", model: "", kind: .whisperCpp)
         #expect("\(whisper.address)" == "http://127.0.0.1:8080/inference")
         #expect(whisper.name == "127.0.0.1")
+        let other = try SpeechEndpoint(url: "http://127.0.0.1:8080/v1", model: "", kind: .whisperCpp)
+        #expect("\(other.address)" == "http://127.0.0.1:8080/v1/audio/transcriptions")
     }
 
     @Test func aKeyDoesNotTravelInTheOpen() {
