@@ -10,10 +10,11 @@ enum WAVRecording {
         header(sampleCount: samples.count) + body(of: samples)
     }
 
-    /// The head of a file.
+    /// Makes the head of a file.
     ///
     /// - Parameter sampleCount: how long it is; `nil` when that is not known yet, for which all ones stand, as in what `ffmpeg` writes
     ///   into a pipe.
+    /// - Returns: the head's 44 bytes.
     static func header(sampleCount: Int?) -> [UInt8] {
         let rate = UInt32(speechSampleRate)
         let length = sampleCount.map { UInt32($0 * 2) }

@@ -31,9 +31,10 @@ struct RecognizedPieces: Sendable, Hashable {
         return told.isEmpty ? nil : min(0, told.reduce(0, +) / Double(told.count))
     }
 
-    /// The words, of those pieces whose probability is known.
+    /// Makes words of those pieces whose probability is known.
     ///
     /// - Parameter standIn: the mean logarithm that stands for what is not told of a piece; `nil` when there is none.
+    /// - Returns: the words, in order.
     func words(standIn: Double? = nil) -> [Transcript.Word] {
         var words: [Transcript.Word] = []
         for group in groups {
@@ -48,7 +49,9 @@ struct RecognizedPieces: Sendable, Hashable {
         return words
     }
 
-    /// The pieces word by word. Where no piece but the first begins with a white space, each is a word.
+    /// The pieces word by word.
+    ///
+    /// Where no piece but the first begins with a white space, each is a word.
     private var groups: [[Piece]] {
         let areParts = pieces.dropFirst().contains { $0.text.first?.isWhitespace == true }
         var groups: [[Piece]] = []

@@ -28,6 +28,7 @@ struct TranscriptionAnswer: Sendable, Hashable {
     /// - Parameters:
     ///   - body: what was sent.
     ///   - format: the form that was asked for; text alone is only taken where it was.
+    /// - Throws: when it is none; that nobody said anything is an answer.
     init(_ body: [UInt8], format: EndpointProfile.Format) throws(Nonsense) {
         guard let text = String(validating: body, as: UTF8.self) else {
             throw Nonsense(reason: "with bytes that are no text")
@@ -87,9 +88,10 @@ struct TranscriptionAnswer: Sendable, Hashable {
         tokenCount = counted > 0 ? counted : self.text.split(separator: " ").count + 1
     }
 
-    /// The transcript.
+    /// Makes a transcript of it.
     ///
     /// - Parameter model: the name of who heard it.
+    /// - Returns: the transcript.
     func transcript(model: String) -> Transcript {
         Transcript(
             text: text,

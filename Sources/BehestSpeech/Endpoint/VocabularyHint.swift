@@ -34,7 +34,9 @@ struct VocabularyHint: Sendable, Hashable {
         }
     }
 
-    /// As many words as fit. Where names in other scripts have a token for each byte, bytes are what is counted.
+    /// As many words as fit.
+    ///
+    /// Names in other scripts have a token for each byte, so bytes are what is counted.
     private static func list(_ words: [String], most: Int) -> String {
         var list = ""
         for word in words {
