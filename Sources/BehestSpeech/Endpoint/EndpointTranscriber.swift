@@ -104,7 +104,7 @@ public final class EndpointTranscriber: StreamingTranscriber {
         let failure = EndpointFailure(endpoint: endpoint)
         do {
             let head = try await exchange.head()
-            guard head.isSuccess else { throw failure.error(of: try await exchange.response()) }
+            guard head.isSuccess else { throw failure.error(of: try await refusal(head, exchange)) }
             do {
                 let isStream = head[header: "Content-Type"]?.lowercased().hasPrefix("text/event-stream") == true
                 let answer =
@@ -117,6 +117,15 @@ public final class EndpointTranscriber: StreamingTranscriber {
             }
         } catch let error as TransportError {
             throw failure.error(of: error)
+        }
+    }
+
+    /// Waits for the rest of a refusal; what its status says holds also where the rest does not come.
+    private func refusal(_ head: HTTPResponse, _ exchange: HTTPExchange) async throws -> HTTPResponse {
+        do {
+            return try await exchange.response()
+        } catch is TransportError {
+            return head
         }
     }
 
