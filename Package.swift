@@ -91,7 +91,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "BehestAudio", "BehestGrammar", "CSndfile", .product(name: "Subprocess", package: "swift-subprocess"),
+                "BehestAudio", "BehestGrammar", "BehestTransport", "CSndfile",
+                .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/TestSupport"

@@ -55,8 +55,9 @@ public struct Transcript: Sendable, Hashable {
     /// The text's words in order; empty when the recogniser gives no more than text.
     public let words: [Word]
 
-    /// The mean natural logarithm of the tokens' probabilities, the end token's included: clear speech lies above -0.2. It is `nil`
-    /// when the recogniser does not tell.
+    /// The mean natural logarithm of the tokens' probabilities, the end token's included: clear speech lies above -0.2.
+    ///
+    /// It is `nil` when the recogniser does not tell.
     public let meanLogProbability: Double?
 
     /// How many tokens the text has, with the end token; of typed words, how many words.

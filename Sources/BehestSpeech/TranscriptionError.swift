@@ -35,7 +35,9 @@ public struct TranscriptionError: Error, Sendable, CustomStringConvertible {
     /// What kind of failure it is.
     public var code: Code
 
-    /// One sentence: what failed, on what, and what to do. It tells neither keys nor what was said.
+    /// One sentence: what failed, on what, and what to do.
+    ///
+    /// It tells neither keys nor what was said.
     public var message: String
 
     /// Whether it may help to ask again.

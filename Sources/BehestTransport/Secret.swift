@@ -11,6 +11,11 @@ public struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugSt
         self.text = String(String.UnicodeScalarView(scalars[..<end].drop(while: isSpace)))
     }
 
+    /// What somebody else says, without the text in it: a server may repeat the key that it refuses.
+    public func removed(from words: String) -> String {
+        isEmpty ? words : words.replacing(text, with: description)
+    }
+
     /// Whether there is no text.
     public var isEmpty: Bool { text.isEmpty }
 

@@ -22,6 +22,8 @@ public struct TransportError: Error, Sendable, CustomStringConvertible {
         public static let badHeader = Code(CURLE_BAD_FUNCTION_ARGUMENT)
         /// The name of the host is not known.
         public static let unknownHost = Code(CURLE_COULDNT_RESOLVE_HOST)
+        /// The name of the proxy is not known.
+        public static let unknownProxy = Code(CURLE_COULDNT_RESOLVE_PROXY)
         /// Nothing answers at the address.
         public static let notConnected = Code(CURLE_COULDNT_CONNECT)
         /// It took longer than it may.
@@ -30,6 +32,12 @@ public struct TransportError: Error, Sendable, CustomStringConvertible {
         public static let cutShort = Code(CURLE_PARTIAL_FILE)
         /// The server closed the connection without an answer.
         public static let noAnswer = Code(CURLE_GOT_NOTHING)
+        /// The connection failed while the request was sent.
+        public static let sendingFailed = Code(CURLE_SEND_ERROR)
+        /// The connection broke before the answer, and what was sent cannot be had again.
+        public static let notRepeatable = Code(CURLE_SEND_FAIL_REWIND)
+        /// A file that was to be sent cannot be read.
+        public static let unreadableFile = Code(CURLE_READ_ERROR)
         /// The connection failed while the answer was received.
         public static let receivingFailed = Code(CURLE_RECV_ERROR)
         /// The answer is longer than it may be.
@@ -68,12 +76,33 @@ public struct TransportError: Error, Sendable, CustomStringConvertible {
     init(_ code: Code, on address: HTTPAddress) {
         self.init(code, "Could not get an answer from '\(address)': \(code.reason). \(code.advice)")
     }
+
+    /// Makes the error of a request that took too long.
+    init(_ limit: TransferClock.Limit, of request: HTTPRequest) {
+        let reason =
+            switch limit {
+            case .connection: "there was no connection within \(Self.text(request.connectionTimeout))"
+            case .sending:
+                "it did not take what was sent within \(Self.text(request.firstByteTimeout ?? request.timeout))"
+            case .firstByte:
+                "it did not begin to answer within \(Self.text(request.firstByteTimeout ?? request.timeout))"
+            case .total: "it was not done within \(Self.text(request.timeout))"
+            }
+        self.init(.timedOut, "Could not get an answer from '\(request.address)': \(reason). \(Code.timedOut.advice)")
+    }
+
+    /// A length of time to the hundredth of a second; what is left of a time is no round number.
+    private static func text(_ duration: Duration) -> String {
+        let hundredths = Int((duration / .milliseconds(10)).rounded())
+        return "\(Double(hundredths) / 100) seconds"
+    }
 }
 
 extension TransportError.Code {
     /// What a person can do about it.
     fileprivate var advice: String {
         switch self {
+        case .unknownProxy: "Check the proxy that the environment names, such as https_proxy."
         case .unknownHost: "Check the name of the host and the network."
         case .notConnected, .noAnswer: "Check that the server runs and that the port is right."
         case .timedOut: "Try again, or allow it more time."

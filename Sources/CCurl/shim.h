@@ -1,6 +1,6 @@
 #include <curl/curl.h>
 
-// Swift cannot call functions with variable arguments, which these two of libcurl are; a name for each kind of argument.
+// Swift cannot call functions with variable arguments, which these of libcurl are; a name for each kind of argument.
 
 static inline CURLcode behest_curl_set_long(CURL *easy, CURLoption option, long value) {
     return curl_easy_setopt(easy, option, value);
@@ -18,10 +18,11 @@ static inline CURLcode behest_curl_set_pointer(CURL *easy, CURLoption option, vo
     return curl_easy_setopt(easy, option, value);
 }
 
-static inline CURLcode behest_curl_set_writer(CURL *easy, CURLoption option, curl_write_callback value) {
+// Of the same type is what reads, what writes and what takes headers.
+static inline CURLcode behest_curl_set_callback(CURL *easy, CURLoption option, curl_write_callback value) {
     return curl_easy_setopt(easy, option, value);
 }
 
-static inline CURLcode behest_curl_get_long(CURL *easy, CURLINFO info, long *value) {
-    return curl_easy_getinfo(easy, info, value);
+static inline CURLcode behest_curl_set_seeker(CURL *easy, curl_seek_callback value) {
+    return curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, value);
 }

@@ -1,23 +1,31 @@
 internal import CCurl
 
-/// libcurl's side of one transfer: its settings, and the memory that they point to.
+/// libcurl's side of one transfer: its settings, the memory that they point to, and what it calls back.
 ///
 /// It lives on the loop's thread alone and must have left the multi handle before it is let go.
 @safe final class EasyHandle {
     let transfer: Transfer
     let pointer: UnsafeMutableRawPointer
     private var headers: UnsafeMutablePointer<curl_slist>?
+    private let upload: UploadReader
+    private var clock: TransferClock
+    private var isTooLong = false
 
     /// Sets up a transfer; `nil` when there is no memory left for it.
     init?(_ transfer: Transfer) {
         guard let pointer = unsafe curl_easy_init() else { return nil }
         unsafe self.pointer = unsafe pointer
         self.transfer = transfer
+        let request = transfer.request
+        upload = UploadReader(request.upload ?? HTTPUpload([.bytes(request.body)], contentType: nil))
+        clock = TransferClock(request, now: .now)
         for line in transfer.headerLines {
             guard let longer = unsafe curl_slist_append(headers, line) else { break }
             unsafe headers = unsafe longer
         }
-        configure(transfer.request)
+        configure(request)
+        if request.method == .post { configureUpload(request) }
+        if request.method == .get || upload.isDone { clock.bodySent(at: .now) }
         unsafe behest_curl_set_pointer(pointer, CURLOPT_HTTPHEADER, headers)
         connect()
     }
@@ -27,16 +35,43 @@ internal import CCurl
         unsafe curl_slist_free_all(headers)
     }
 
-    /// The status of the answer so far.
-    var status: Int {
-        var status = 0
-        _ = unsafe behest_curl_get_long(pointer, CURLINFO_RESPONSE_CODE, &status)
-        return status
+    // MARK: - For the loop
+
+    /// Lets what was paused go on.
+    func resume() {
+        // It pauses itself again where there is still no room, or nothing to send.
+        _ = unsafe curl_easy_pause(pointer, CURLPAUSE_CONT)
     }
+
+    /// What has taken too long, if anything has.
+    func overrun(at now: ContinuousClock.Instant) -> TransferClock.Limit? {
+        let waiting = transfer.request.upload?.growing.compactMap(\.waitingSince).min()
+        return clock.overrun(at: now, waitingSince: waiting)
+    }
+
+    /// The next time to look whether something takes too long.
+    func nextLook(after now: ContinuousClock.Instant) -> ContinuousClock.Instant { clock.nextLook(after: now) }
+
+    /// The error of a transfer that is over; `nil` when there is none.
+    func error(of code: TransportError.Code) -> TransportError? {
+        let address = transfer.request.address
+        if isTooLong { return TransportError(.tooLong, on: address) }
+        if upload.hasFailed {
+            return TransportError(
+                .unreadableFile,
+                "A file that was to be sent to '\(address)' could not be read to its end. Check that nobody changes it."
+            )
+        }
+        guard code != TransportError.Code(CURLE_OK) else { return nil }
+        // The other bounds in time are the loop's.
+        if code == .timedOut { return TransportError(.connection, of: transfer.request) }
+        return TransportError(code, on: address)
+    }
+
+    // MARK: - Settings
 
     private func configure(_ request: HTTPRequest) {
         set(CURLOPT_URL, request.address.text)
-        set(CURLOPT_TIMEOUT_MS, request.timeout.milliseconds)
         set(CURLOPT_CONNECTTIMEOUT_MS, request.connectionTimeout.milliseconds)
         set(CURLOPT_FOLLOWLOCATION, request.mostRedirects > 0 ? 1 : 0)
         set(CURLOPT_MAXREDIRS, request.mostRedirects)
@@ -48,45 +83,53 @@ internal import CCurl
         // Every encoding that libcurl can undo; the bound on the answer is that of what it unfolds to.
         set(CURLOPT_ACCEPT_ENCODING, "")
         set(CURLOPT_NOSIGNAL, 1)
+        // What a proxy says before the server does is no part of the answer.
+        set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+        // A transfer that is given up does not wait, with all others, for a name server: the thread that asks it is left to itself.
+        set(CURLOPT_QUICK_EXIT, 1)
+        if let path = request.authorities { set(CURLOPT_CAINFO, path) }
         if let path = request.socketPath {
             set(CURLOPT_UNIX_SOCKET_PATH, path)
             set(CURLOPT_PROXY, "")
         }
-        guard request.method == .post else { return }
-        set(CURLOPT_POST, 1)
-        unsafe behest_curl_set_size(pointer, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.count))
-        // libcurl copies what it is given here.
-        unsafe request.body.withUnsafeBytes { bytes in
-            _ = unsafe behest_curl_set_text(
-                pointer,
-                CURLOPT_COPYPOSTFIELDS,
-                bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
-            )
-        }
     }
 
-    /// Lets libcurl hand the answer over.
-    ///
-    /// The transfer outlives the handle, which holds it.
+    private func configureUpload(_ request: HTTPRequest) {
+        set(CURLOPT_POST, 1)
+        // Without a length it is sent in chunks.
+        let length = request.upload.map { $0.length ?? -1 } ?? request.body.count
+        _ = unsafe behest_curl_set_size(pointer, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(length))
+    }
+
+    /// Lets libcurl take the body and hand the answer over.
     private func connect() {
-        let context = unsafe Unmanaged.passUnretained(transfer).toOpaque()
+        let context = unsafe Unmanaged.passUnretained(self).toOpaque()
         unsafe behest_curl_set_pointer(pointer, CURLOPT_WRITEDATA, context)
-        unsafe behest_curl_set_writer(pointer, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
-            guard let transfer = unsafe EasyHandle.transfer(context) else { return 0 }
+        unsafe behest_curl_set_callback(pointer, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
             let bytes = unsafe UnsafeRawBufferPointer(start: bytes, count: size * count)
-            return unsafe transfer.take(Array(bytes)) ? size * count : 0
+            return unsafe EasyHandle.handle(context)?.take(Array(bytes)) ?? 0
         }
         unsafe behest_curl_set_pointer(pointer, CURLOPT_HEADERDATA, context)
-        unsafe behest_curl_set_writer(pointer, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
-            guard let transfer = unsafe EasyHandle.transfer(context) else { return 0 }
+        unsafe behest_curl_set_callback(pointer, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
             let bytes = unsafe UnsafeRawBufferPointer(start: bytes, count: size * count)
-            unsafe transfer.takeHeader(String(decoding: bytes, as: UTF8.self))
+            unsafe EasyHandle.handle(context)?.takeHeader(String(decoding: bytes, as: UTF8.self))
             return size * count
+        }
+        unsafe behest_curl_set_pointer(pointer, CURLOPT_READDATA, context)
+        unsafe behest_curl_set_callback(pointer, CURLOPT_READFUNCTION) { buffer, size, count, context in
+            let buffer = unsafe UnsafeMutableRawBufferPointer(start: buffer, count: size * count)
+            return unsafe EasyHandle.handle(context)?.give(into: buffer) ?? Int(CURL_READFUNC_ABORT)
+        }
+        unsafe behest_curl_set_pointer(pointer, CURLOPT_SEEKDATA, context)
+        unsafe behest_curl_set_seeker(pointer) { context, offset, origin in
+            let isBeginning = offset == 0 && origin == SEEK_SET
+            let isBack = unsafe isBeginning && EasyHandle.handle(context)?.upload.rewind() == true
+            return isBack ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_CANTSEEK
         }
     }
 
-    private static func transfer(_ context: UnsafeMutableRawPointer?) -> Transfer? {
-        unsafe context.map { unsafe Unmanaged<Transfer>.fromOpaque($0).takeUnretainedValue() }
+    private static func handle(_ context: UnsafeMutableRawPointer?) -> EasyHandle? {
+        unsafe context.map { unsafe Unmanaged<EasyHandle>.fromOpaque($0).takeUnretainedValue() }
     }
 
     private func set(_ option: CURLoption, _ value: Int) {
@@ -95,6 +138,32 @@ internal import CCurl
 
     private func set(_ option: CURLoption, _ value: String) {
         _ = unsafe behest_curl_set_text(pointer, option, value)
+    }
+
+    // MARK: - Called back
+
+    private func take(_ bytes: [UInt8]) -> Int {
+        switch transfer.take(bytes) {
+        case .taken: return transfer.isCancelled ? 0 : bytes.count
+        case .full: return Int(CURL_WRITEFUNC_PAUSE)
+        case .tooLong:
+            isTooLong = true
+            return 0
+        }
+    }
+
+    private func takeHeader(_ line: String) {
+        if transfer.takeHeader(line) { clock.answerBegan() }
+    }
+
+    private func give(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        switch unsafe upload.read(into: buffer) {
+        case .bytes(let count):
+            if upload.isDone { clock.bodySent(at: .now) }
+            return count
+        case .later: return Int(CURL_READFUNC_PAUSE)
+        case .failed: return Int(CURL_READFUNC_ABORT)
+        }
     }
 }
 

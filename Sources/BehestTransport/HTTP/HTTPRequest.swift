@@ -18,15 +18,24 @@ public struct HTTPRequest: Sendable {
     public var headers: [HTTPHeader] = []
     /// What proves who is asking, sent as a bearer's token; it is never sent on to another host.
     public var key: Secret?
-    /// What is sent.
+    /// What is sent, where it is short.
     public var body: [UInt8] = []
+    /// What is sent in the place of ``body``, where that is long, a form, or not whole yet.
+    public var upload: HTTPUpload?
     /// The path of a unix socket to connect to, whatever host the address names; no proxy stands between.
     public var socketPath: String?
 
-    /// How long it may take from the beginning to the end of the answer.
+    /// A file with the certificates that are trusted, in the place of the system's: for a server with one of its own.
+    public var authorities: String?
+
+    /// How long it may take to the end of the answer: from the beginning, or from the end of a body that grows while it is sent.
     public var timeout: Duration = .seconds(30)
     /// How long it may take until the connection stands.
     public var connectionTimeout: Duration = .seconds(10)
+    /// How long it may take, once all was sent, until the answer begins; `nil` for no bound but the others.
+    ///
+    /// So long may also wait what a growing body has to send.
+    public var firstByteTimeout: Duration?
     /// The longest answer that is taken, in bytes.
     public var longestAnswer = 16 * 1024 * 1024
     /// How often the server may send to another address.

@@ -6,6 +6,8 @@ public struct HTTPResponse: Sendable {
     public var headers: [HTTPHeader]
     /// What it sent.
     public var body: [UInt8]
+    /// The version of HTTP that it speaks, such as `1.1` or `2`.
+    public var version = "1.1"
 
     /// Makes an answer.
     public init(status: Int, headers: [HTTPHeader] = [], body: [UInt8] = []) {

@@ -3,21 +3,19 @@ internal import Synchronization
 
 /// One request on its way, with what has come back of the answer.
 ///
-/// Everything but ``onEnd(_:)`` and ``cancel()`` is called on the loop's thread alone, where libcurl calls back too.
+/// What ``HTTPExchange`` calls may be called anywhere; all else is called on the loop's thread alone, where libcurl calls back too.
 final class Transfer: Sendable {
-    typealias Result = Swift.Result<HTTPResponse, any Error>
-
     private struct State {
-        var headers: [HTTPHeader] = []
-        var body: [UInt8] = []
-        var isTooLong = false
+        var answer: AnswerBuffer
         var isCancelled = false
-        var end: (@Sendable (Result) -> Void)?
+        var changes = 0
+        var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
     let request: HTTPRequest
-    private let lines: [String]
-    private let state = Mutex(State())
+    /// The lines of the request's headers.
+    let headerLines: [String]
+    private let state: Mutex<State>
 
     /// Prepares a request.
     ///
@@ -25,6 +23,7 @@ final class Transfer: Sendable {
     init(_ request: HTTPRequest) throws(TransportError) {
         self.request = request
         var headers = request.headers
+        if let kind = request.upload?.contentType { headers.append(HTTPHeader("Content-Type", kind)) }
         if let key = request.key { headers.append(HTTPHeader("Authorization", "Bearer \(key.text)")) }
         // Without these, libcurl waits for the server's leave to send a long body, and calls every body a form.
         headers.append(HTTPHeader("Expect", ""))
@@ -35,68 +34,76 @@ final class Transfer: Sendable {
                     + "end of a line. Check the key or setting that it is made of."
             )
         }
-        lines = headers.map { "\($0.name): \($0.value)" }
+        headerLines = headers.map { "\($0.name): \($0.value)" }
+        let buffer = AnswerBuffer(longest: request.longestAnswer, followsRedirects: request.mostRedirects > 0)
+        state = Mutex(State(answer: buffer))
     }
 
-    /// The lines of the request's headers.
-    var headerLines: [String] { lines }
+    // MARK: - For who waits
 
-    /// Says what to do at the end; it is done once, on the loop's thread.
-    func onEnd(_ end: @escaping @Sendable (Result) -> Void) {
-        state.withLock { $0.end = end }
+    /// Looks at what has come.
+    ///
+    /// - Returns: what was found, and a number for ``change(since:)``.
+    func look<Value>(_ look: (inout AnswerBuffer) throws -> Value?) throws -> (Value?, Int) {
+        try state.withLock { (try look(&$0.answer), $0.changes) }
+    }
+
+    /// Waits until something has changed since a look.
+    func change(since seen: Int) async {
+        await withCheckedContinuation { continuation in
+            let hasChanged = state.withLock { state in
+                if state.changes == seen { state.waiting.append(continuation) }
+                return state.changes != seen
+            }
+            if hasChanged { continuation.resume() }
+        }
     }
 
     /// Notes that the answer is not wanted any more.
-    func cancel() {
-        state.withLock { $0.isCancelled = true }
+    ///
+    /// - Returns: whether it was still on its way.
+    func cancel() -> Bool {
+        update { state in
+            guard !state.answer.isOver else { return false }
+            state.isCancelled = true
+            state.answer.end(.failure(CancellationError()))
+            return true
+        }
     }
+
+    // MARK: - For the loop
 
     /// Whether the answer is not wanted any more.
     var isCancelled: Bool { state.withLock { $0.isCancelled } }
 
+    /// Takes a line of the answer's head.
+    ///
+    /// - Returns: whether it belongs to an answer.
+    func takeHeader(_ line: String) -> Bool {
+        update { $0.answer.take(line: line) }
+    }
+
     /// Takes a piece of the answer.
-    ///
-    /// - Returns: whether the answer may go on.
-    func take(_ bytes: [UInt8]) -> Bool {
-        state.withLock { state in
-            guard state.body.count + bytes.count <= request.longestAnswer else {
-                state.isTooLong = true
-                return false
-            }
-            state.body += bytes
-            return !state.isCancelled
-        }
+    func take(_ bytes: [UInt8]) -> AnswerBuffer.Taking {
+        update { $0.answer.take(bytes) }
     }
 
-    /// Takes a line of the answer's head; a new status line begins a new head, as after a redirect.
-    func takeHeader(_ line: String) {
-        state.withLock { state in
-            if line.hasPrefix("HTTP/") {
-                state.headers = []
-                state.body = []
-            }
-            guard let colon = line.firstIndex(of: ":"), !line.hasPrefix("HTTP/") else { return }
-            let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
-            state.headers.append(HTTPHeader(String(line[..<colon]), String(value.prefix { !$0.isNewline })))
-        }
+    /// Ends it with an error; `nil` when the answer is whole.
+    func end(_ error: TransportError?) {
+        for body in request.upload?.growing ?? [] { body.close() }
+        update { $0.answer.end(error.map { .failure($0) } ?? .success(())) }
     }
 
-    /// Ends the transfer.
-    ///
-    /// - Parameters:
-    ///   - code: what libcurl says of it.
-    ///   - status: the status of the answer.
-    func end(_ code: TransportError.Code, status: Int) {
-        let (end, result) = state.withLock { state -> ((@Sendable (Result) -> Void)?, Result) in
-            defer { state.end = nil }
-            if state.isCancelled { return (state.end, .failure(CancellationError())) }
-            if state.isTooLong { return (state.end, .failure(TransportError(.tooLong, on: request.address))) }
-            guard code == TransportError.Code(CURLE_OK) else {
-                return (state.end, .failure(TransportError(code, on: request.address)))
-            }
-            return (state.end, .success(HTTPResponse(status: status, headers: state.headers, body: state.body)))
+    /// Changes the state, and wakes who waits for a change.
+    private func update<Value: Sendable>(_ change: (inout State) -> Value) -> Value {
+        let (value, waiting) = state.withLock { state in
+            let value = change(&state)
+            state.changes += 1
+            defer { state.waiting = [] }
+            return (value, state.waiting)
         }
-        end?(result)
+        for continuation in waiting { continuation.resume() }
+        return value
     }
 }
 

@@ -10,14 +10,23 @@ internal import Synchronization
 @safe final class TransferLoop: @unchecked Sendable {
     private struct State {
         var added: [Transfer] = []
+        var resumed: [Transfer] = []
         var isRunning = false
         var isStopped = false
     }
 
+    /// What the thread works on.
+    private struct Work {
+        var waiting: [Transfer] = []
+        var active: [EasyHandle] = []
+    }
+
     private let state = Mutex(State())
     private let multi: UnsafeMutableRawPointer?
+    private let mostAtOnce: Int
 
-    init() {
+    init(mostAtOnce: Int) {
+        self.mostAtOnce = max(1, mostAtOnce)
         Self.prepareLibrary
         unsafe multi = unsafe curl_multi_init()
     }
@@ -39,15 +48,24 @@ internal import Synchronization
             wake()
             return !state.isRunning
         }
-        guard let isFirst else { return transfer.end(.init(CURLE_ABORTED_BY_CALLBACK), status: 0) }
+        guard let isFirst else { return transfer.end(aborted(transfer)) }
         guard isFirst else { return }
         // A serial queue's work has a thread to itself for as long as it takes.
         DispatchQueue(label: "behest.http").async { self.run() }
     }
 
+    /// Lets a transfer go on: there is room again for the answer, or more to send.
+    func resume(_ transfer: Transfer) {
+        state.withLock { state in
+            guard !state.isStopped else { return }
+            state.resumed.append(transfer)
+            wake()
+        }
+    }
+
     /// Ends a transfer whose answer is not wanted any more.
     func cancel(_ transfer: Transfer) {
-        transfer.cancel()
+        guard transfer.cancel() else { return }
         state.withLock { state in
             if !state.isStopped { wake() }
         }
@@ -66,58 +84,85 @@ internal import Synchronization
         _ = unsafe curl_multi_wakeup(multi)
     }
 
+    private func aborted(_ transfer: Transfer) -> TransportError {
+        TransportError(.init(CURLE_ABORTED_BY_CALLBACK), on: transfer.request.address)
+    }
+
     // MARK: - On the thread
 
     private func run() {
-        var active: [EasyHandle] = []
-        while let added = takeAdded() {
-            for transfer in added { begin(transfer, &active) }
-            for handle in active where handle.transfer.isCancelled { end(handle, .init(CURLE_OK), &active) }
+        var work = Work()
+        while let (added, resumed) = takeNews() {
+            work.waiting += added
+            endUnwanted(&work)
+            for handle in work.active where resumed.contains(where: { $0 === handle.transfer }) { handle.resume() }
+            while work.active.count < mostAtOnce, !work.waiting.isEmpty { begin(work.waiting.removeFirst(), &work) }
             var count: Int32 = 0
             _ = unsafe curl_multi_perform(multi, &count)
-            finish(&active)
+            finish(&work)
+            if work.active.count < mostAtOnce, !work.waiting.isEmpty { continue }
             // With nothing on its way it sleeps until it is woken; libcurl shortens the wait for its own timers.
-            _ = unsafe curl_multi_poll(multi, nil, 0, 60_000, nil)
+            _ = unsafe curl_multi_poll(multi, nil, 0, untilNextLook(work), nil)
         }
-        for handle in active {
-            handle.transfer.cancel()
-            end(handle, .init(CURLE_OK), &active)
+        for handle in work.active {
+            _ = handle.transfer.cancel()
+            end(handle, nil, &work)
         }
         // What came in after the last look is not left waiting.
-        for transfer in state.withLock({ $0.added }) { transfer.end(.init(CURLE_ABORTED_BY_CALLBACK), status: 0) }
+        for transfer in work.waiting + state.withLock({ $0.added }) { transfer.end(aborted(transfer)) }
     }
 
-    /// The transfers that are new; `nil` when it is time to stop.
-    private func takeAdded() -> [Transfer]? {
+    /// The transfers that are new, and those that may go on; `nil` when it is time to stop.
+    private func takeNews() -> (added: [Transfer], resumed: [Transfer])? {
         state.withLock { state in
             guard !state.isStopped else { return nil }
-            defer { state.added = [] }
-            return state.added
+            defer { (state.added, state.resumed) = ([], []) }
+            return (state.added, state.resumed)
         }
     }
 
-    private func begin(_ transfer: Transfer, _ active: inout [EasyHandle]) {
+    private func begin(_ transfer: Transfer, _ work: inout Work) {
         guard let handle = EasyHandle(transfer), unsafe curl_multi_add_handle(multi, handle.pointer) == CURLM_OK else {
-            return transfer.end(.init(CURLE_OUT_OF_MEMORY), status: 0)
+            return transfer.end(TransportError(.init(CURLE_OUT_OF_MEMORY), on: transfer.request.address))
         }
-        active.append(handle)
+        work.active.append(handle)
+    }
+
+    /// Ends what is not wanted any more, and what has taken too long.
+    private func endUnwanted(_ work: inout Work) {
+        for transfer in work.waiting where transfer.isCancelled { transfer.end(nil) }
+        work.waiting.removeAll { $0.isCancelled }
+        let now = ContinuousClock.now
+        for handle in work.active {
+            if handle.transfer.isCancelled {
+                end(handle, nil, &work)
+            } else if let limit = handle.overrun(at: now) {
+                end(handle, TransportError(limit, of: handle.transfer.request), &work)
+            }
+        }
     }
 
     /// Ends the transfers that libcurl is done with.
-    private func finish(_ active: inout [EasyHandle]) {
+    private func finish(_ work: inout Work) {
         var rest: Int32 = 0
         while let message = unsafe curl_multi_info_read(multi, &rest) {
             guard unsafe message.pointee.msg == CURLMSG_DONE else { continue }
             let (pointer, code) = unsafe (message.pointee.easy_handle, message.pointee.data.result)
-            guard let handle = active.first(where: { unsafe $0.pointer == pointer }) else { continue }
-            end(handle, .init(code), &active)
+            guard let handle = work.active.first(where: { unsafe $0.pointer == pointer }) else { continue }
+            end(handle, handle.error(of: .init(code)), &work)
         }
     }
 
-    private func end(_ handle: EasyHandle, _ code: TransportError.Code, _ active: inout [EasyHandle]) {
-        let status = handle.status
+    private func end(_ handle: EasyHandle, _ error: TransportError?, _ work: inout Work) {
         unsafe curl_multi_remove_handle(multi, handle.pointer)
-        active.removeAll { $0 === handle }
-        handle.transfer.end(code, status: status)
+        work.active.removeAll { $0 === handle }
+        handle.transfer.end(error)
+    }
+
+    /// How long it may sleep, in milliseconds.
+    private func untilNextLook(_ work: Work) -> Int32 {
+        let now = ContinuousClock.now
+        guard let next = work.active.map({ $0.nextLook(after: now) }).min() else { return 60_000 }
+        return Int32(max(0, ((next - now) / .milliseconds(1)).rounded(.up)))
     }
 }
