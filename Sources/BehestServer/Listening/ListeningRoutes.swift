@@ -19,18 +19,10 @@ struct ListeningRoutes {
     private func take(_ event: Attention.Event) throws -> StatusBody {
         let status = control.take(event)
         guard status.source != nil else {
-            throw APIError(
-                status: .conflict,
-                code: .notListening,
-                message: "Behest runs, but nothing is listened to at the moment."
-            )
+            throw APIError(.conflict, .notListening, "Behest runs, but nothing is listened to at the moment.")
         }
         if status.state == .muted, event == .press || event == .toggle {
-            throw APIError(
-                status: .conflict,
-                code: .muted,
-                message: "Behest is muted and does not hear you: say 'behest unmute' first."
-            )
+            throw APIError(.conflict, .muted, "Behest is muted and does not hear you: say 'behest unmute' first.")
         }
         return StatusBody(status, version: version)
     }
