@@ -25,10 +25,8 @@ struct APIErrors<Context: RequestContext>: RouterMiddleware {
         let asked = "\(request.method) \(request.uri.path)"
         return switch error {
         case let error as APIError: error
-        case let error as HTTPError where error.status == .notFound:
+        case let error as HTTPError where error.status == .notFound || error.status == .methodNotAllowed:
             APIError(.notFound, .notFound, "There is no '\(asked)' here.")
-        case let error as HTTPError where error.status == .methodNotAllowed:
-            APIError(.methodNotAllowed, .wrongMethod, "There is no '\(asked)' here, but by another method there is.")
         case let error as HTTPError where error.status.kind == .clientError:
             APIError(error.status, .badRequest, error.body ?? "The request cannot be read.")
         default:

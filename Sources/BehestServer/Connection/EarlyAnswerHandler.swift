@@ -5,7 +5,7 @@ internal import NIOHTTPTypes
 /// Ends a connection whose request was answered before all of it had come, as when it is too large or comes from nobody.
 ///
 /// What still comes is dropped for a moment, so that who sends it gets to read the answer, and then the connection is closed.
-/// It also tells who waits with the body for a sign (`Expect: 100-continue`) to go on.
+/// It also tells who waits with the body for a sign (`Expect: 100-continue`) to go on, and notices when the other end has gone.
 final class EarlyAnswerHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -16,15 +16,30 @@ final class EarlyAnswerHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var isReceiving = false
     private var isAnswered = false
     private var closing: Scheduled<Void>?
+    private var gone: EventLoopPromise<Void>?
+
+    /// Comes true when the other end sends nothing any more, as when it has gone.
+    var isGone: EventLoopFuture<Void>? { gone?.futureResult }
 
     /// - Parameter patience: for how long what still comes is dropped.
     init(patience: TimeAmount = .seconds(2)) {
         self.patience = patience
     }
 
+    func handlerAdded(context: ChannelHandlerContext) {
+        gone = context.eventLoop.makePromise()
+    }
+
     func handlerRemoved(context: ChannelHandlerContext) {
         closing?.cancel()
         closing = nil
+        gone?.succeed()
+        gone = nil
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case ChannelEvent.inputClosed = event { gone?.succeed() }
+        context.fireUserInboundEventTriggered(event)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {

@@ -9,11 +9,14 @@ struct ListeningRoutes {
     func add(to router: RouterGroup<some RequestContext>) {
         router.get("status") { _, _ in StatusBody(control.status, version: version) }
         let listening = router.group("listening")
-        listening.post("press") { _, _ in try take(.press) }
-        listening.post("release") { _, _ in try take(.release) }
-        listening.post("toggle") { _, _ in try take(.toggle) }
-        listening.post("mute") { _, _ in try take(.mute) }
-        listening.post("unmute") { _, _ in try take(.unmute) }
+        let events: [(RouterPath, Attention.Event)] = [
+            ("press", .press), ("release", .release), ("toggle", .toggle), ("mute", .mute), ("unmute", .unmute),
+        ]
+        for (path, event) in events {
+            listening.post(path) { _, _ in try take(event) }
+            listening.refuseOthers(than: .post, at: path)
+        }
+        router.refuseOthers(than: .get, at: "status")
     }
 
     private func take(_ event: Attention.Event) throws -> StatusBody {

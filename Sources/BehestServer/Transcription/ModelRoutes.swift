@@ -19,6 +19,8 @@ struct ModelRoutes {
             }
             return ModelBody(id: name)
         }
+        router.refuseOthers(than: .get, at: "models")
+        router.refuseOthers(than: .get, at: "models/:name")
     }
 }
 

@@ -7,8 +7,15 @@ struct TranscriptionJob: Sendable {
     let order: TranscriptionOrder
     let language: String
     let transcriber: RecordingTranscriber
+    /// Who has gone is not worked for.
+    let presence: ClientPresence
     /// Keeps the file on disk for as long as it is needed.
     let spooled: SpooledFile
+
+    /// Transcribes all of it.
+    func whole() async throws -> RecordingTranscript {
+        try await presence.whilePresent { try await transcriber.rest() }
+    }
 
     /// The answer in one.
     func response(of transcript: RecordingTranscript, to request: Request, in context: ServerContext) throws -> Response {
@@ -31,7 +38,7 @@ struct TranscriptionJob: Sendable {
         let withLogProbabilities = order.wantsLogProbabilities
         var transcript = RecordingTranscript()
         do {
-            while let piece = try await transcriber.next() {
+            while let piece = try await presence.whilePresent({ try await transcriber.next() }) {
                 let follows = !transcript.pieces.isEmpty
                 transcript.pieces.append(piece)
                 let delta = TranscriptionEvents.Delta(piece, follows: follows, withLogProbabilities: withLogProbabilities)

@@ -17,6 +17,7 @@ struct TranscriptionRoutes {
                 throw TranscriptionFailure(error).asAPIError
             }
         }
+        router.refuseOthers(than: .post, at: "audio/transcriptions")
     }
 
     private func answer(_ request: Request, _ context: ServerContext) async throws -> Response {
@@ -38,24 +39,20 @@ struct TranscriptionRoutes {
             place: place,
             language: language
         )
-        let job = TranscriptionJob(order: order, language: language, transcriber: transcriber, spooled: spooled)
-        var response = try await order.isStreamed ? stream(job, request) : whole(job, request, context)
-        // To notice that whoever asks has gone, whatever else they would send was given up.
-        response.headers[.connection] = "close"
-        return response
+        let job = TranscriptionJob(
+            order: order,
+            language: language,
+            transcriber: transcriber,
+            presence: ClientPresence(context.channel),
+            spooled: spooled
+        )
+        guard !order.isStreamed else { return stream(job) }
+        return try job.response(of: try await job.whole(), to: request, in: context)
     }
 
-    private func whole(_ job: TranscriptionJob, _ request: Request, _ context: ServerContext) async throws -> Response {
-        try await request.body.consumeWithCancellationOnInboundClose { _ in
-            try job.response(of: try await job.transcriber.rest(), to: request, in: context)
-        }
-    }
-
-    private func stream(_ job: TranscriptionJob, _ request: Request) -> Response {
+    private func stream(_ job: TranscriptionJob) -> Response {
         let body = ResponseBody { writer in
-            try await request.body.consumeWithCancellationOnInboundClose { _ in
-                try await job.write(to: &writer)
-            }
+            try await job.write(to: &writer)
             try await writer.finish(nil)
         }
         return Response(

@@ -84,7 +84,7 @@ struct RecordingTranscriptTests {
     ])
     func compressionIsAsZlibHasIt(_ text: String, _ length: Int) {
         let estimate = Double(text.utf8.count) / CompressionRatio(of: text).value
-        #expect(abs(estimate - Double(length)) <= 1, "\(estimate) instead of \(length)")
+        #expect(abs(estimate - Double(length)) < 2, "\(estimate) instead of \(length)")
     }
 
     @Test func nothingHasNoRatio() {
