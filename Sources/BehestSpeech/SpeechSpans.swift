@@ -69,6 +69,7 @@ struct SpeechSpans: Hashable {
     /// - Parameters:
     ///   - place: the frames of speech before it.
     ///   - isEnd: whether a word ends there; what ends with a span does not reach over the pause.
+    /// - Returns: the frame, or a place within it.
     func frame(at place: Double, isEnd: Bool) -> Double {
         var rest = max(0, place)
         for span in spans.dropLast() {

@@ -46,8 +46,12 @@ struct WordTimesTests {
     @Test func aClickIsNoSpeechAndAStopIsNoPause() {
         #expect(spans("..####..").spans == [20..<60])
         #expect(spans("##.##").spans == [0..<50])
-        #expect(SpeechSpans(loudness: [Double](repeating: 1, count: 30) + [900] + [Double](repeating: 1, count: 30)
-            + [Double](repeating: 1_000, count: 50)).spans == [61..<111])
+        #expect(
+            SpeechSpans(
+                loudness: [Double](repeating: 1, count: 30) + [900] + [Double](repeating: 1, count: 30)
+                    + [Double](repeating: 1_000, count: 50)
+            ).spans == [61..<111]
+        )
         #expect(SpeechSpans(loudness: []).spans == [0..<0])
         #expect(SpeechSpans(loudness: [0, 0, 0]).spans == [0..<3])
     }
@@ -62,9 +66,14 @@ struct WordTimesTests {
     @Test func whateverIsSaidTheWordsAreInOrderAndWithin() {
         var generator = SeededGenerator(seed: 3)
         for _ in 0..<500 {
-            let picture = String((0..<Int.random(in: 0...30, using: &generator)).map { _ in "##.".randomElement(using: &generator)! })
+            let picture = String(
+                (0..<Int.random(in: 0...30, using: &generator)).map { _ in "##.".randomElement(using: &generator)! }
+            )
             let words = (0..<Int.random(in: 0...12, using: &generator)).map { _ in
-                SpokenLength(sounds: Double.random(in: 1...9, using: &generator), endsPhrase: Bool.random(using: &generator))
+                SpokenLength(
+                    sounds: Double.random(in: 1...9, using: &generator),
+                    endsPhrase: Bool.random(using: &generator)
+                )
             }
             let times = WordTimes(words: words, spans: spans(picture)).times
             #expect(times.count == words.count)

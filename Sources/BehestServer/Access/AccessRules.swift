@@ -21,7 +21,8 @@ struct AccessRules {
         }
         let origins = fields.values(of: "origin")
         let sites = fields.values(of: "sec-fetch-site")
-        guard origins.allSatisfy({ isOwn(origin: $0) }), sites.allSatisfy({ $0 == "same-origin" || $0 == "none" }) else {
+        guard origins.allSatisfy({ isOwn(origin: $0) }), sites.allSatisfy({ $0 == "same-origin" || $0 == "none" })
+        else {
             return APIError(
                 .forbidden,
                 .wrongOrigin,
@@ -30,7 +31,9 @@ struct AccessRules {
         }
         let authorizations = fields.values(of: "authorization")
         guard !authorizations.isEmpty else {
-            return unauthorized("The token is missing: send 'Authorization: Bearer' with the token that is in Behest's token file.")
+            return unauthorized(
+                "The token is missing: send 'Authorization: Bearer' with the token that is in Behest's token file."
+            )
         }
         guard authorizations.count == 1, let shown = Self.bearer(authorizations[0]), token.matches(shown) else {
             return unauthorized("The token is not the right one: take it from Behest's token file.")

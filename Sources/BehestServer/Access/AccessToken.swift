@@ -34,7 +34,9 @@ public struct AccessToken: Sendable, CustomStringConvertible, CustomReflectable 
         }
     }
 
-    /// Whether a text is the token. How long the answer takes tells no more than whether the lengths differ.
+    /// Whether a text is the token.
+    ///
+    /// How long the answer takes tells no more than whether the lengths differ.
     func matches(_ text: some Collection<UInt8>) -> Bool {
         guard text.count == bytes.count else { return false }
         return zip(text, bytes).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0

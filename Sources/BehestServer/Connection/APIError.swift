@@ -4,7 +4,9 @@ internal import Hummingbird
 /// Why a request was not done, as whoever asked gets it, in the form of OpenAI's:
 /// `{"error": {"message": …, "type": …, "param": …, "code": …}}`.
 struct APIError: Error {
-    /// A name that does not change. Where OpenAI has one for it, it is OpenAI's.
+    /// A name that does not change.
+    ///
+    /// Where OpenAI has one for it, it is OpenAI's.
     enum Code: String {
         /// There is nothing at that path.
         case notFound = "not-found"

@@ -65,9 +65,15 @@ extension ServerError {
         let reason = unsafe String(cString: strerror(error.errnoCode))
         switch listener {
         case .socket(let path):
-            self.init(.unusable, "The control socket '\(path)' cannot be served: \(reason). Set XDG_RUNTIME_DIR to another folder.")
+            self.init(
+                .unusable,
+                "The control socket '\(path)' cannot be served: \(reason). Set XDG_RUNTIME_DIR to another folder."
+            )
         case .loopback(let address) where error.errnoCode == EADDRINUSE:
-            self.init(.portTaken, "Another program has port \(address.port) of '\(address)': end it, or choose another port.")
+            self.init(
+                .portTaken,
+                "Another program has port \(address.port) of '\(address)': end it, or choose another port."
+            )
         case .loopback(let address):
             self.init(.unusable, "Nothing can be served at '\(address)': \(reason). Choose another port.")
         }

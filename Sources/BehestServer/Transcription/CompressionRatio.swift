@@ -32,7 +32,11 @@ struct CompressionRatio {
     }
 
     /// The longest stretch before a place that is repeated there; the nearest of several.
-    private static func match(_ bytes: [UInt8], at place: Int, _ places: [[UInt8]: [Int]]) -> (length: Int, distance: Int)? {
+    private static func match(
+        _ bytes: [UInt8],
+        at place: Int,
+        _ places: [[UInt8]: [Int]]
+    ) -> (length: Int, distance: Int)? {
         guard place + shortestMatch <= bytes.count else { return nil }
         var best: (length: Int, distance: Int)?
         // zlib too looks at no more than so many.

@@ -4,8 +4,10 @@ struct LanguageName {
     let code: String
 
     private static let names = [
-        "en": "english", "de": "german", "fr": "french", "es": "spanish", "it": "italian", "pt": "portuguese", "nl": "dutch",
-        "pl": "polish", "ru": "russian", "uk": "ukrainian", "ja": "japanese", "ko": "korean", "zh": "chinese", "ar": "arabic",
+        "en": "english", "de": "german", "fr": "french", "es": "spanish", "it": "italian", "pt": "portuguese",
+        "nl": "dutch",
+        "pl": "polish", "ru": "russian", "uk": "ukrainian", "ja": "japanese", "ko": "korean", "zh": "chinese",
+        "ar": "arabic",
         "vi": "vietnamese", "tr": "turkish", "sv": "swedish", "hi": "hindi",
     ]
 

@@ -40,9 +40,11 @@ extension RecordingTranscript.Piece {
     ///   - language: what was spoken.
     init(_ transcript: Transcript, of utterance: Utterance, language: String) {
         let known = transcript.words
-        let texts = known.isEmpty ? transcript.text.split(whereSeparator: \.isWhitespace).map(String.init) : known.map(\.text)
+        let texts =
+            known.isEmpty ? transcript.text.split(whereSeparator: \.isWhitespace).map(String.init) : known.map(\.text)
         let times = known.compactMap(\.time)
-        let estimated = times.count == texts.count ? times : WordTimes(of: texts, in: utterance, language: language).times
+        let estimated =
+            times.count == texts.count ? times : WordTimes(of: texts, in: utterance, language: language).times
         time = utterance.start..<utterance.start + utterance.duration
         text = transcript.text
         words = texts.indices.map { index in

@@ -35,6 +35,7 @@ struct LogProbabilityBody: Encodable {
     /// - Parameters:
     ///   - words: the words.
     ///   - follows: whether there is text before them.
+    /// - Returns: the entries.
     static func list(_ words: [RecordingTranscript.Word], follows: Bool) -> [LogProbabilityBody] {
         words.enumerated().compactMap { index, word in
             guard let logProbability = word.logProbability else { return nil }

@@ -18,7 +18,8 @@ struct TranscriptionJob: Sendable {
     }
 
     /// The answer in one.
-    func response(of transcript: RecordingTranscript, to request: Request, in context: ServerContext) throws -> Response {
+    func response(of transcript: RecordingTranscript, to request: Request, in context: ServerContext) throws -> Response
+    {
         switch order.format {
         case .json:
             return try TranscriptionBody(transcript, withLogProbabilities: order.wantsLogProbabilities)
@@ -41,7 +42,11 @@ struct TranscriptionJob: Sendable {
             while let piece = try await presence.whilePresent({ try await transcriber.next() }) {
                 let follows = !transcript.pieces.isEmpty
                 transcript.pieces.append(piece)
-                let delta = TranscriptionEvents.Delta(piece, follows: follows, withLogProbabilities: withLogProbabilities)
+                let delta = TranscriptionEvents.Delta(
+                    piece,
+                    follows: follows,
+                    withLogProbabilities: withLogProbabilities
+                )
                 try await writer.write(try TranscriptionEvents.line(delta))
             }
             transcript.duration = transcriber.duration

@@ -19,7 +19,9 @@ struct TranscriptionOrder: Sendable, Equatable {
     var wantsWords = false
     var temperature = 0.0
 
-    /// Reads the fields of a form. What is not known is passed over, as `prompt`, which no model here can use.
+    /// Reads the fields of a form.
+    ///
+    /// What is not known is passed over, as `prompt`, which no model here can use.
     ///
     /// - Throws: when a field has a value that cannot be met.
     init(_ fields: [Upload.Field]) throws(APIError) {
@@ -31,7 +33,8 @@ struct TranscriptionOrder: Sendable, Equatable {
             case "response_format": format = try Self.format(field.value)
             case "stream": isStreamed = try Self.flag(field)
             case "temperature": temperature = try Self.temperature(field.value)
-            case "timestamp_granularities[]", "timestamp_granularities": granularities.insert(try Self.granularity(field.value))
+            case "timestamp_granularities[]", "timestamp_granularities":
+                granularities.insert(try Self.granularity(field.value))
             case "include[]", "include": wantsLogProbabilities = try Self.include(field.value)
             default: break
             }
@@ -76,7 +79,10 @@ struct TranscriptionOrder: Sendable, Equatable {
 
     private static func granularity(_ text: String) throws(APIError) -> String {
         guard text == "word" || text == "segment" else {
-            throw invalid("timestamp_granularities[]", "Times are given by 'word' and by 'segment', not by '\(shown(text))'.")
+            throw invalid(
+                "timestamp_granularities[]",
+                "Times are given by 'word' and by 'segment', not by '\(shown(text))'."
+            )
         }
         return text
     }

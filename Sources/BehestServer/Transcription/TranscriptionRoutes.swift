@@ -25,10 +25,18 @@ struct TranscriptionRoutes {
         let upload = try await UploadReader(spool: endpoint.spool, limits: endpoint.limits).read(request)
         let order = try TranscriptionOrder(upload.fields)
         guard let spooled = upload.file else {
-            throw APIError(.badRequest, .missing, "There is no recording: send it in the field 'file'.", parameter: "file")
+            throw APIError(
+                .badRequest,
+                .missing,
+                "There is no recording: send it in the field 'file'.",
+                parameter: "file"
+            )
         }
         let file = MeasuredFile(
-            AudioFile(path: spooled.path, name: upload.fileName.isEmpty ? "file" : TranscriptionOrder.shown(upload.fileName)),
+            AudioFile(
+                path: spooled.path,
+                name: upload.fileName.isEmpty ? "file" : TranscriptionOrder.shown(upload.fileName)
+            ),
             longest: endpoint.limits.longestSound
         )
         let language = try endpoint.language(named: order.language)

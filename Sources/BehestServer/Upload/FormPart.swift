@@ -14,6 +14,7 @@ struct FormPart: Equatable {
     /// Reads a head.
     ///
     /// - Parameter head: its lines, without the empty one after the last.
+    /// - Throws: when it is none, or names no field.
     init(head: some Collection<UInt8>) throws(MultipartError) {
         guard let text = String(validating: head, as: UTF8.self) else {
             throw MultipartError(.malformed, "The head of a part is no UTF-8.")

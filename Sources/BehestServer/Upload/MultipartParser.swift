@@ -32,7 +32,9 @@ struct MultipartParser {
 
     private let delimiter: [UInt8]
     private var state = State.preamble
-    /// What has come and is not told yet. The first delimiter may lack the line's end before it, which is put there.
+    /// What has come and is not told yet.
+    ///
+    /// The first delimiter may lack the line's end before it, which is put there.
     private var pending: [UInt8] = MultipartParser.lineEnd
     private var preambleLength = 0
 

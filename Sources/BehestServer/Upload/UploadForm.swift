@@ -31,6 +31,7 @@ struct UploadForm {
     /// Gives what is to be written to the file, once there is enough of it to be worth it.
     ///
     /// - Parameter count: how much is enough.
+    /// - Returns: the bytes, and where they belong; `nil` when there are too few.
     mutating func takeUnwritten(from count: Int) -> (bytes: [UInt8], file: SpooledFile)? {
         guard let file = upload.file, !unwritten.isEmpty, unwritten.count >= count else { return nil }
         defer { unwritten = [] }
@@ -47,7 +48,12 @@ struct UploadForm {
             return
         }
         guard upload.file == nil else {
-            throw APIError(.badRequest, .invalid, "There are two files: send one recording a request.", parameter: "file")
+            throw APIError(
+                .badRequest,
+                .invalid,
+                "There are two files: send one recording a request.",
+                parameter: "file"
+            )
         }
         upload.file = try makeFile()
         upload.fileName = part.fileName ?? ""

@@ -4,7 +4,9 @@ public struct UploadLimits: Sendable, Hashable {
     public var largestFile = 25 * 1_024 * 1_024
     /// The longest sound in it: four hours, since little silence fills many bytes.
     public var longestSound = Duration.seconds(4 * 3_600)
-    /// How long a request may take to arrive. It may come while somebody still speaks.
+    /// How long a request may take to arrive.
+    ///
+    /// It may come while somebody still speaks.
     public var longestUpload = Duration.seconds(120)
 
     /// Makes the standard limits.

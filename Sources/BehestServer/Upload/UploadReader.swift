@@ -49,7 +49,8 @@ struct UploadReader {
             )
         }
         guard let boundary = type["boundary"], !boundary.isEmpty,
-            boundary.utf8.count <= MultipartParser.longestBoundary, boundary.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
+            boundary.utf8.count <= MultipartParser.longestBoundary,
+            boundary.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
         else { throw APIError(.badRequest, .badRequest, "'Content-Type' names no boundary that can be one.") }
         if let length = headers[.contentLength] {
             guard let length = Int(length), length <= limits.longestBody else { throw UploadForm.tooLarge(limits) }

@@ -19,7 +19,8 @@ public final class UploadSpool: Sendable {
             try PrivateFolder.make(folder)
         } catch {
             throw UploadSpoolError(
-                message: "Uploads cannot be kept in '\(folder)': the folder cannot be made or is not yours. Move what is there away, or "
+                message:
+                    "Uploads cannot be kept in '\(folder)': the folder cannot be made or is not yours. Move what is there away, or "
                     + "set XDG_STATE_HOME."
             )
         }

@@ -68,8 +68,16 @@ struct AccessRulesTests {
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
         var fields = HTTPFields()
         if asked.hasToken { fields.append(HTTPField(name: .authorization, value: "Bearer \(Self.key)")) }
-        for (name, value) in asked.fields { fields.append(HTTPField(name: try #require(HTTPField.Name(name)), value: value)) }
-        let request = HTTPRequest(method: .post, scheme: "http", authority: asked.host, path: "/v1/status", headerFields: fields)
+        for (name, value) in asked.fields {
+            fields.append(HTTPField(name: try #require(HTTPField.Name(name)), value: value))
+        }
+        let request = HTTPRequest(
+            method: .post,
+            scheme: "http",
+            authority: asked.host,
+            path: "/v1/status",
+            headerFields: fields
+        )
         let rules = AccessRules(port: asked.port, token: try AccessToken(file: path))
         let refusal = rules.refusal(of: request)
         #expect(refusal?.status.code == asked.status)

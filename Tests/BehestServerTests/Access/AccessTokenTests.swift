@@ -40,7 +40,9 @@ struct AccessTokenTests {
         try write("0123456789abcdef\r\n", to: path)
         let token = try AccessToken(file: path)
         #expect(token.matches("0123456789abcdef".utf8))
-        for wrong in ["", "0123456789abcde", "0123456789abcdefg", "0123456789abcdeF", "1123456789abcdef", "0123456789abcdef\n"] {
+        for wrong in [
+            "", "0123456789abcde", "0123456789abcdefg", "0123456789abcdeF", "1123456789abcdef", "0123456789abcdef\n",
+        ] {
             #expect(!token.matches(wrong.utf8), "\(wrong)")
         }
     }

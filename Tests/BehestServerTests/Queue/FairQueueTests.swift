@@ -7,7 +7,7 @@ struct FairQueueTests {
     /// What is taken, of what was appended: `a1` is of the client `a`.
     private func order(_ items: [String]) -> [String] {
         var queue = FairQueue<Character, String>()
-        for item in items { queue.append(item, of: item.first!) }
+        for item in items { queue.append(item, of: item.first ?? " ") }
         #expect(queue.count == items.count)
         var taken: [String] = []
         while let item = queue.next() { taken.append(item) }
@@ -27,7 +27,7 @@ struct FairQueueTests {
 
     @Test func whoComesLaterWaitsForOneTurnOfEachOther() {
         var queue = FairQueue<Character, String>()
-        for item in ["a1", "a2", "a3", "b1", "b2"] { queue.append(item, of: item.first!) }
+        for item in ["a1", "a2", "a3", "b1", "b2"] { queue.append(item, of: item.first ?? " ") }
         #expect(queue.next() == "a1")
         queue.append("c1", of: "c")
         #expect([queue.next(), queue.next(), queue.next()] == ["b1", "a2", "c1"])
@@ -35,7 +35,7 @@ struct FairQueueTests {
 
     @Test func whatIsTakenOutDoesNotCome() {
         var queue = FairQueue<Character, String>()
-        for item in ["a1", "a2", "b1"] { queue.append(item, of: item.first!) }
+        for item in ["a1", "a2", "b1"] { queue.append(item, of: item.first ?? " ") }
         let removed = [queue.remove("a1", of: "a"), queue.remove("b1", of: "b"), queue.remove("b1", of: "b")]
         #expect(removed == [true, true, false])
         #expect(queue.count == 1)

@@ -15,7 +15,9 @@ struct OpenAIClientTests {
         return MoonshineTranscriber(.tiny, store: ModelStore(root: Models.root), runtime: runtime, threads: 2)
     }
 
-    @Test(arguments: ["formats", "words_and_segments", "log_probabilities", "streaming", "ways_to_send", "models", "many_at_once"])
+    @Test(arguments: [
+        "formats", "words_and_segments", "log_probabilities", "streaming", "ways_to_send", "models", "many_at_once",
+    ])
     func itHearsWithTheEmbeddedModel(_ scenario: String) async throws {
         let samples = [Repository.sample("file-a-bug").path, Repository.sample("three-commands").path]
         try await ServedEndpoint.serving([try Self.moonshine()]) { server in

@@ -24,9 +24,11 @@ struct RecordingTranscriptTests {
         ]
         let piece = RecordingTranscript.Piece(transcript("Hi you.", words: words), of: Self.utterance, language: "en")
         #expect(piece.time == .seconds(10)..<(.seconds(12)))
-        #expect(piece.words.map(\.time) == [
-            .milliseconds(10_100)..<(.milliseconds(10_300)), .milliseconds(10_400)..<(.milliseconds(10_900)),
-        ])
+        #expect(
+            piece.words.map(\.time) == [
+                .milliseconds(10_100)..<(.milliseconds(10_300)), .milliseconds(10_400)..<(.milliseconds(10_900)),
+            ]
+        )
         // JSON has no infinity.
         #expect(piece.words.map(\.logProbability) == [0, -9_999])
     }
@@ -47,31 +49,35 @@ struct RecordingTranscriptTests {
     )
 
     @Test func subRipIsWritten() {
-        #expect(SubtitleText(transcript: Self.subtitled).srt == """
-            1
-            00:00:00,350 --> 00:00:02,100
-            A <b> & c -> d e
+        #expect(
+            SubtitleText(transcript: Self.subtitled).srt == """
+                1
+                00:00:00,350 --> 00:00:02,100
+                A <b> & c -> d e
 
-            2
-            00:59:59,999 --> 01:01:01,000
-            End.
+                2
+                00:59:59,999 --> 01:01:01,000
+                End.
 
 
-            """)
+                """
+        )
     }
 
     @Test func webVTTIsWritten() {
-        #expect(SubtitleText(transcript: Self.subtitled).vtt == """
-            WEBVTT
+        #expect(
+            SubtitleText(transcript: Self.subtitled).vtt == """
+                WEBVTT
 
-            00:00:00.350 --> 00:00:02.100
-            A &lt;b&gt; &amp; c -&gt; d e
+                00:00:00.350 --> 00:00:02.100
+                A &lt;b&gt; &amp; c -&gt; d e
 
-            00:59:59.999 --> 01:01:01.000
-            End.
+                00:59:59.999 --> 01:01:01.000
+                End.
 
 
-            """)
+                """
+        )
         #expect(SubtitleText(transcript: RecordingTranscript()).vtt == "WEBVTT\n\n")
     }
 

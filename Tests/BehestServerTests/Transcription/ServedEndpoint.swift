@@ -39,7 +39,13 @@ struct ServedEndpoint: Sendable {
             at: try ControlSocket(path: path + "/run/control.sock"),
             door: LoopbackDoor(at: LoopbackAddress(port: 0), token: try AccessToken(file: path + "/server/token")),
             control: ListeningControl(),
-            transcription: TranscriptionEndpoint(models: models, detection: detection, queue: queue, spool: spool, limits: limits),
+            transcription: TranscriptionEndpoint(
+                models: models,
+                detection: detection,
+                queue: queue,
+                spool: spool,
+                limits: limits
+            ),
             version: "1.2.3"
         ) { port in
             isReady.yield(port ?? 0)
@@ -52,7 +58,13 @@ struct ServedEndpoint: Sendable {
                 let port = try #require(await ready.first { _ in true })
                 let token = String(line.dropLast())
                 try await work(
-                    ServedEndpoint(socketPath: path + "/run/control.sock", port: port, token: token, spool: spool, queue: queue)
+                    ServedEndpoint(
+                        socketPath: path + "/run/control.sock",
+                        port: port,
+                        token: token,
+                        spool: spool,
+                        queue: queue
+                    )
                 )
             }
             defer { group.cancelAll() }

@@ -16,7 +16,8 @@ struct TranscriptionOrderTests {
 
     @Test func allThatIsSaidIsRead() throws {
         let order = try order([
-            ("model", "whisper-1"), ("language", "en"), ("prompt", "x"), ("response_format", "verbose_json"), ("temperature", "0.5"),
+            ("model", "whisper-1"), ("language", "en"), ("prompt", "x"), ("response_format", "verbose_json"),
+            ("temperature", "0.5"),
             ("timestamp_granularities[]", "word"), ("timestamp_granularities[]", "segment"), ("unknown", "x"),
         ])
         #expect(order.model == "whisper-1" && order.language == "en" && order.temperature == 0.5)
@@ -26,7 +27,8 @@ struct TranscriptionOrderTests {
     }
 
     @Test(arguments: [
-        ("response_format", "xml"), ("temperature", "warm"), ("temperature", "1.1"), ("temperature", "nan"), ("stream", "maybe"),
+        ("response_format", "xml"), ("temperature", "warm"), ("temperature", "1.1"), ("temperature", "nan"),
+        ("stream", "maybe"),
         ("timestamp_granularities[]", "letter"), ("timestamp_granularities[]", "word"), ("include[]", "secrets"),
     ])
     func whatCannotBeMetIsRefusedByName(_ name: String, _ value: String) {

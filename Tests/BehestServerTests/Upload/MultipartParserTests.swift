@@ -93,10 +93,13 @@ struct MultipartParserTests {
         // Of few letters, so that there are many beginnings of the boundary in it.
         let letters = Array("\r\n-b0".utf8)
         for _ in 0..<300 {
-            let content = (0..<Int.random(in: 0...80, using: &generator)).map { _ in letters.randomElement(using: &generator)! }
+            let content = (0..<Int.random(in: 0...80, using: &generator)).map { _ in
+                letters.randomElement(using: &generator)!
+            }
             guard !content.containsSequence("\r\n--b0"), !content.starts(with: "--b0".utf8) else { continue }
             let body =
-                Array("--b0\r\nContent-Disposition: form-data; name=x\r\n\r\n".utf8) + content + Array("\r\n--b0--".utf8)
+                Array("--b0\r\nContent-Disposition: form-data; name=x\r\n\r\n".utf8) + content
+                + Array("\r\n--b0--".utf8)
             let place = Int.random(in: 0...body.count, using: &generator)
             #expect(try parse(cut(body, at: [place])).map(\.content) == [content])
         }

@@ -29,7 +29,11 @@ struct UploadSpoolTests {
         for name in names { try Data("x".utf8).write(to: folder.url.appending(path: name)) }
         _ = try UploadSpool(folder: folder.url.path)
         // The first process lives.
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() == ["notes.txt", "upload-1-1"])
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() == [
+                "notes.txt", "upload-1-1",
+            ]
+        )
     }
 
     @Test func aPlaceThatCannotBeOneIsExplained() throws {
