@@ -121,8 +121,8 @@ def failure(kind, work):
         assert type(error) is kind, error
         assert set(error.body) == {"message", "type", "param", "code"}, error.body
         assert error.body["message"].endswith("."), error.body
-        for within in ("/", "Swift", "Error(", token):
-            assert within not in error.body["message"].replace("/v1", ""), error.body
+        for within in ("/tmp", "uploads", "upload-", "Swift", "Error(", token):
+            assert within not in error.body["message"], error.body
         return error
     raise AssertionError(f"no {kind.__name__}")
 
@@ -189,7 +189,7 @@ def go_away():
     for options in ({}, {"stream": True}):
         try:
             with open(files[0], "rb") as file:
-                answer = client.with_options(timeout=2).audio.transcriptions.create(file=file, model="whisper-1", **options)
+                answer = client.with_options(timeout=8).audio.transcriptions.create(file=file, model="whisper-1", **options)
                 list(answer)
         except (openai.APITimeoutError, openai.APIConnectionError):
             continue

@@ -63,8 +63,8 @@ struct OpenAIClientTests {
             try await server.run("openai_client", "full_queue", [Repository.sample("file-a-bug").path])
             try await server.waitUntilIdle()
         }
-        #expect(hanging.begun == 1)
-        #expect(hanging.cancelled == 1, "who gave up is not worked for")
+        #expect(hanging.begun <= 1, "who was refused was not heard")
+        #expect(hanging.cancelled == hanging.begun)
     }
 
     @Test func whoGoesAwayFreesTheRecogniser() async throws {
