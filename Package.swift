@@ -69,7 +69,7 @@ let package = Package(
         .target(
             name: "BehestServer",
             dependencies: [
-                "BehestPipeline", .product(name: "Hummingbird", package: "hummingbird"),
+                "BehestAudio", "BehestSpeech", "BehestPipeline", .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
@@ -134,7 +134,11 @@ let package = Package(
         ),
         .testTarget(
             name: "BehestServerTests",
-            dependencies: ["BehestServer", "BehestPipeline", "BehestTransport", "TestSupport"]
+            dependencies: [
+                "BehestServer", "BehestAudio", "BehestGrammar", "BehestInference", "BehestPipeline", "BehestSpeech",
+                "BehestTransport", "TestSupport", .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
         ),
         .testTarget(
             name: "behestTests",

@@ -46,7 +46,7 @@ struct ControlServerTests {
         _ work: @escaping @Sendable (Client) async throws -> Void
     ) async throws {
         let (ready, isReady) = AsyncStream<Void>.makeStream()
-        let server = ControlServer(at: try ControlSocket(path: path), control: control, version: "1.2.3") {
+        let server = ControlServer(at: try ControlSocket(path: path), control: control, version: "1.2.3") { _ in
             isReady.finish()
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -129,14 +129,17 @@ struct ControlServerTests {
         }
     }
 
-    @Test(arguments: [(HTTPRequest.Method.get, "/v1/nothing"), (.get, "/v1/listening/press"), (.post, "/v1/status")])
-    func whatThereIsNotIsAnsweredInJSON(_ method: HTTPRequest.Method, _ path: String) async throws {
+    @Test(arguments: [
+        (HTTPRequest.Method.get, "/v1/nothing", 404), (.get, "/v1/listening/press", 405), (.post, "/v1/status", 405),
+        (.post, "/v1/audio/transcriptions", 404),
+    ])
+    func whatThereIsNotIsAnsweredInJSON(_ method: HTTPRequest.Method, _ path: String, _ status: Int) async throws {
         let folder = try TemporaryDirectory()
         try await served(listening(), at: folder.url.path + "/control.sock") { client in
             let (code, answer) = try await client.ask(method, path)
-            #expect(code == 404)
-            #expect(answer.error?.code == "not-found")
-            #expect(answer.error?.message == "There is no '\(method.rawValue) \(path)' here.")
+            #expect(code == status)
+            #expect(answer.error?.code == (status == 404 ? "not-found" : "wrong-method"))
+            #expect(answer.error?.message.hasPrefix("There is no '\(method.rawValue) \(path)' here") == true)
         }
     }
 

@@ -7,12 +7,19 @@ internal import FoundationEssentials
 /// while let block = try stream.read() { … }
 /// ```
 public struct AudioFile: AudioSource {
-    /// The path, as it was given.
+    /// What a person calls it: the path as it was given, unless there is another name.
     public let name: String
 
+    private let path: String
+
     /// Names a file; nothing is read yet.
-    public init(path: String) {
-        name = path
+    ///
+    /// - Parameters:
+    ///   - path: where it is.
+    ///   - name: what errors call it, if not by its path.
+    public init(path: String, name: String? = nil) {
+        self.path = path
+        self.name = name ?? path
     }
 
     /// The library that reads the files, with its version, such as `libsndfile-1.2.0`.
@@ -30,7 +37,7 @@ public struct AudioFile: AudioSource {
     /// - Throws: ``AudioError`` when it is missing, empty, not sound, or out of the range of rates and channels.
     public func open() throws(AudioError) -> any AudioStream {
         try checkReadable()
-        let handle = try SoundFileHandle(reading: name)
+        let handle = try SoundFileHandle(reading: path, name: name)
         let rate = handle.sampleRate
         guard Self.sampleRates.contains(rate) else {
             throw AudioError(.outOfRange, "'\(name)' has \(rate) samples a second; 8,000 to 192,000 can be read.")
@@ -42,23 +49,23 @@ public struct AudioFile: AudioSource {
             name: name,
             file: handle,
             resampler: rate == speechSampleRate ? nil : try ResamplerHandle(from: rate, to: speechSampleRate),
-            isCutShort: ContainerCheck.isCutShort(path: name)
+            isCutShort: ContainerCheck.isCutShort(path: path)
         )
     }
 
     /// Says plainly what libsndfile would only call a system error.
     private func checkReadable() throws(AudioError) {
         var isDirectory = false
-        guard FileManager.default.fileExists(atPath: name, isDirectory: &isDirectory) else {
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
             throw AudioError(.unreadable, "There is no file '\(name)'.")
         }
         guard !isDirectory else {
             throw AudioError(.unreadable, "'\(name)' is a directory, not a recording.")
         }
-        guard FileManager.default.isReadableFile(atPath: name) else {
+        guard FileManager.default.isReadableFile(atPath: path) else {
             throw AudioError(.unreadable, "'\(name)' may not be read: its permissions forbid it.")
         }
-        let resolved = URL(filePath: name).resolvingSymlinksInPath().path
+        let resolved = URL(filePath: path).resolvingSymlinksInPath().path
         let attributes = try? FileManager.default.attributesOfItem(atPath: resolved)
         guard attributes?[.type] as? FileAttributeType == .typeRegular else {
             throw AudioError(.unreadable, "'\(name)' is not a regular file; save the recording to one first.")

@@ -9,11 +9,11 @@ internal import CSndfile
     private var isClosed = false
     private let info: SF_INFO
 
-    /// Opens a file for reading.
-    init(reading path: String) throws(AudioError) {
+    /// Opens a file for reading; errors call it by a name.
+    init(reading path: String, name: String) throws(AudioError) {
         var info = SF_INFO()
         guard let file = unsafe sf_open(path, Int32(SFM_READ), &info) else {
-            throw AudioError(.notAudio, unsafe "'\(path)' is not a recording that can be read (\(Self.reason(nil))).")
+            throw AudioError(.notAudio, unsafe "'\(name)' is not a recording that can be read (\(Self.reason(nil))).")
         }
         unsafe self.file = unsafe file
         self.info = info

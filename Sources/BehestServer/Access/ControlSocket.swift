@@ -46,24 +46,17 @@ public final class ControlSocket: Sendable {
         close(lock)
     }
 
-    /// Makes a folder that only its owner can enter, with what is missing above it.
     private static func make(_ folder: String) throws(ControlSocketError) {
-        if let end = folder.lastIndex(of: "/"), end > folder.startIndex,
-            unsafe access(String(folder[..<end]), F_OK) != 0
-        {
-            try make(String(folder[..<end]))
-        }
-        guard unsafe mkdir(folder, 0o700) != 0 else { return }
-        guard errno == EEXIST else { throw failure(folder) }
-        var facts = stat()
-        guard unsafe lstat(folder, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR, facts.st_uid == geteuid() else {
+        do {
+            try PrivateFolder.make(folder)
+        } catch .foreign {
             throw ControlSocketError(
                 .unusable,
                 "'\(folder)' is no folder of yours, so the control socket cannot be there: move it away, or set XDG_RUNTIME_DIR."
             )
+        } catch {
+            throw failure(folder)
         }
-        let isPrivate = facts.st_mode & 0o077 == 0
-        guard unsafe isPrivate || chmod(folder, 0o700) == 0 else { throw failure(folder) }
     }
 
     private static func failure(_ folder: String) -> ControlSocketError {

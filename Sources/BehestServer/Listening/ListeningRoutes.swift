@@ -9,28 +9,23 @@ struct ListeningRoutes {
     func add(to router: RouterGroup<some RequestContext>) {
         router.get("status") { _, _ in StatusBody(control.status, version: version) }
         let listening = router.group("listening")
-        listening.post("press") { _, _ in try take(.press) }
-        listening.post("release") { _, _ in try take(.release) }
-        listening.post("toggle") { _, _ in try take(.toggle) }
-        listening.post("mute") { _, _ in try take(.mute) }
-        listening.post("unmute") { _, _ in try take(.unmute) }
+        let events: [(RouterPath, Attention.Event)] = [
+            ("press", .press), ("release", .release), ("toggle", .toggle), ("mute", .mute), ("unmute", .unmute),
+        ]
+        for (path, event) in events {
+            listening.post(path) { _, _ in try take(event) }
+            listening.refuseOthers(than: .post, at: path)
+        }
+        router.refuseOthers(than: .get, at: "status")
     }
 
     private func take(_ event: Attention.Event) throws -> StatusBody {
         let status = control.take(event)
         guard status.source != nil else {
-            throw APIError(
-                status: .conflict,
-                code: .notListening,
-                message: "Behest runs, but nothing is listened to at the moment."
-            )
+            throw APIError(.conflict, .notListening, "Behest runs, but nothing is listened to at the moment.")
         }
         if status.state == .muted, event == .press || event == .toggle {
-            throw APIError(
-                status: .conflict,
-                code: .muted,
-                message: "Behest is muted and does not hear you: say 'behest unmute' first."
-            )
+            throw APIError(.conflict, .muted, "Behest is muted and does not hear you: say 'behest unmute' first.")
         }
         return StatusBody(status, version: version)
     }

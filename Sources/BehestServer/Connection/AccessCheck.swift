@@ -1,0 +1,19 @@
+internal import HTTPTypes
+internal import Hummingbird
+
+/// Lets in over TCP whoever ``AccessRules`` do.
+struct AccessCheck: RouterMiddleware {
+    let token: AccessToken
+
+    // The package's closures do not take over the caller's isolation, as those of this one do.
+    @concurrent
+    func handle(
+        _ request: Request,
+        context: ServerContext,
+        next: @concurrent (Request, ServerContext) async throws -> Response
+    ) async throws -> Response {
+        let rules = AccessRules(port: context.channel.localAddress?.port ?? 0, token: token)
+        if let refusal = rules.refusal(of: request.head) { throw refusal }
+        return try await next(request, context)
+    }
+}
