@@ -10,18 +10,19 @@ public struct WyomingOffer: Sendable {
         /// The recogniser, as it is told of.
         public var model: WyomingInfo.Artifact
 
-        /// Gives the words of speech. It may wait for its turn, and stops when its task is cancelled.
-        public var transcribe: @Sendable (Utterance) async throws -> Transcript
+        /// Gives the words of speech that came over the connection of some number. It may wait for its turn, and stops when its
+        /// task is cancelled.
+        public var transcribe: @Sendable (_ speech: Utterance, _ connection: Int) async throws -> Transcript
 
         /// Offers to hear.
         ///
         /// - Parameters:
         ///   - model: the recogniser, as it is told of; a language that is not among its languages is refused.
-        ///   - transcribe: gives the words of speech. What it throws is told as a ``WyomingRefusal`` or a `TranscriptionError`
-        ///     says; of anything else only that it failed.
+        ///   - transcribe: gives the words of speech that came over the connection of some number, which tells clients apart. What
+        ///     it throws is told as a ``WyomingRefusal`` or a `TranscriptionError` says; of anything else only that it failed.
         public init(
             model: WyomingInfo.Artifact,
-            transcribe: @escaping @Sendable (Utterance) async throws -> Transcript
+            transcribe: @escaping @Sendable (_ speech: Utterance, _ connection: Int) async throws -> Transcript
         ) {
             self.model = model
             self.transcribe = transcribe
@@ -29,7 +30,7 @@ public struct WyomingOffer: Sendable {
 
         /// Offers a recogniser as it is.
         public init(_ transcriber: any Transcriber, model: WyomingInfo.Artifact) {
-            self.init(model: model) { try await transcriber.transcribe($0) }
+            self.init(model: model) { speech, _ in try await transcriber.transcribe(speech) }
         }
     }
 

@@ -70,10 +70,12 @@ public struct WyomingServer: Service {
         try await withThrowingDiscardingTaskGroup { group in
             try await listener.executeThenClose { connections in
                 onReady(reached(listener.channel))
+                var number = 0
                 for try await connection in connections.cancelOnGracefulShutdown() {
                     let isWelcome = seats.take()
-                    group.addTask {
-                        await serve(connection, isWelcome: isWelcome)
+                    number += 1
+                    group.addTask { [number] in
+                        await serve(connection, number, isWelcome: isWelcome)
                         if isWelcome { seats.leave() }
                     }
                 }
@@ -82,18 +84,32 @@ public struct WyomingServer: Service {
         try Task.checkCancellation()
     }
 
-    private func serve(_ connection: Connection, isWelcome: Bool) async {
+    private func serve(_ connection: Connection, _ number: Int, isWelcome: Bool) async {
         do {
             try await connection.executeThenClose { inbound, outbound in
                 guard isWelcome else {
                     let text = "Too many are connected: try again later."
-                    return try await outbound.write(WyomingFailure(text: text, code: "too-many-connections").event)
+                    try await outbound.write(WyomingRefusal(code: "too-many-connections", text: text).event)
+                    return await outlast(inbound)
                 }
-                await WyomingExchange(offer, limits: limits).serve(inbound, outbound)
+                await WyomingExchange(offer, limits: limits, number: number).serve(inbound, outbound)
             }
         } catch {
             // The client has gone, which is its right.
             logger.debug("A connection ended early.", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Reads on for a moment and heeds nothing, so that the client does not miss what it was told.
+    private func outlast(_ inbound: WyomingExchange.Inbound) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                var events = inbound.makeAsyncIterator()
+                while let event = try? await events.next() { _ = event }
+            }
+            group.addTask { try? await ContinuousClock().sleep(for: WyomingExchange.farewell) }
+            await group.next()
+            group.cancelAll()
         }
     }
 
@@ -148,7 +164,10 @@ public struct WyomingServer: Service {
         } catch is WyomingError {
             return
         }
-        throw WyomingError(.unusable, "Another program serves at '\(address)' already: end it first, or choose another address.")
+        throw WyomingError(
+            .unusable,
+            "Another program serves at '\(address)' already: end it first, or choose another address."
+        )
     }
 
     /// Where the server is reached, once it is known which port is free.

@@ -64,12 +64,14 @@ struct WyomingSession {
     private mutating func takeSpeech(_ event: WyomingEvent) -> Action {
         if let request = event.message(WyomingTranscribe.self) {
             let known = info.programs[.speech]?.flatMap(\.models).flatMap(\.languages) ?? []
-            if let language = request.language, !known.isEmpty, !known.contains(where: { $0.isSameLanguage(as: language) })
+            if let language = request.language, !known.isEmpty,
+                !known.contains(where: { $0.isSameLanguage(as: language) })
             {
                 return .refuse(
                     WyomingRefusal(
                         code: "unsupported-language",
-                        text: "The language '\(language.prefix(20))' is not heard; ask for \(known.joined(separator: " or "))."
+                        text:
+                            "The language '\(language.prefix(20))' is not heard; ask for \(known.joined(separator: " or "))."
                     )
                 )
             }
@@ -87,7 +89,8 @@ struct WyomingSession {
         return .refuse(
             WyomingRefusal(
                 code: "unsupported-audio",
-                text: "A piece of sound must tell its 'rate' (8000 to 192000), 'width' (1 to 4) and 'channels' (1 to 8)."
+                text:
+                    "A piece of sound must tell its 'rate' (8000 to 192000), 'width' (1 to 4) and 'channels' (1 to 8)."
             )
         )
     }
@@ -104,7 +107,9 @@ struct WyomingSession {
             return .work(.carryOutIntent(intent))
         }
         guard let transcript = event.message(WyomingTranscript.self) else {
-            return .refuse(WyomingRefusal(code: "bad-request", text: "The event '\(event.type)' lacks what it must have."))
+            return .refuse(
+                WyomingRefusal(code: "bad-request", text: "The event '\(event.type)' lacks what it must have.")
+            )
         }
         // Home Assistant asks so for either: of a service that carries nothing out it wants to know the meaning.
         if handles { return .work(.carryOut(transcript.text, context: transcript.context)) }

@@ -15,6 +15,9 @@ struct WyomingWorker: Sendable {
 
     let offer: WyomingOffer
 
+    /// The number of the client's connection.
+    let connection: Int
+
     /// The longest that a request may take.
     let limit: Duration
 
@@ -30,7 +33,13 @@ struct WyomingWorker: Sendable {
     func answer(_ request: Request) async throws -> [WyomingEvent] {
         switch request {
         case .hear(let samples, let language):
-            let utterance = Utterance(id: "wyoming", source: "wyoming", start: .zero, samples: samples, isCutShort: false)
+            let utterance = Utterance(
+                id: "wyoming-\(connection)",
+                source: "wyoming",
+                start: .zero,
+                samples: samples,
+                isCutShort: false
+            )
             return [try await hear(utterance, language).event]
         case .words(let work):
             do {
@@ -38,7 +47,8 @@ struct WyomingWorker: Sendable {
             } catch let error as CancellationError {
                 throw error
             } catch {
-                let kind = if case .read = work { WyomingReply.Kind.notRecognized } else { WyomingReply.Kind.notHandled }
+                let kind =
+                    if case .read = work { WyomingReply.Kind.notRecognized } else { WyomingReply.Kind.notHandled }
                 let refusal = WyomingRefusal(error, or: "That could not be done.")
                 return [WyomingReply(kind, text: refusal.text, context: work.context).event]
             }
@@ -48,7 +58,7 @@ struct WyomingWorker: Sendable {
     private func hear(_ utterance: Utterance, _ language: String?) async throws -> WyomingTranscript {
         guard let hearing = offer.hearing, !utterance.samples.isEmpty else { return WyomingTranscript(text: "") }
         do {
-            let transcript = try await timed { try await hearing.transcribe(utterance) }
+            let transcript = try await timed { try await hearing.transcribe(utterance, connection) }
             return WyomingTranscript(text: transcript.text, language: transcript.language ?? language)
         } catch let error as CancellationError {
             throw error
@@ -87,7 +97,9 @@ struct WyomingWorker: Sendable {
             WyomingReply(.notHandled, text: reason, context: intent.context).event
         }
         guard let reader = offer.reader, let words = intent.context?[Self.wordsKey]?.text else {
-            return refuse("Behest carries out what was said: send the words as a transcript, or the intent as it was read.")
+            return refuse(
+                "Behest carries out what was said: send the words as a transcript, or the intent as it was read."
+            )
         }
         guard case .commands(let commands) = try await reader.commands(in: words), commands.count == 1,
             let meant = commands.first.map({ WyomingIntent($0, context: nil) }), meant.name == intent.name,
@@ -126,6 +138,7 @@ extension WyomingRefusal {
         switch error {
         case let refusal as WyomingRefusal: self = refusal
         case let error as TranscriptionError: self.init(code: error.code.rawValue, text: error.message)
+        case let error as AudioError: self.init(code: "unsupported-audio", text: error.message)
         default: self.init(code: "failed", text: sentence)
         }
     }

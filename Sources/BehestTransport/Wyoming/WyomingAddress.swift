@@ -60,7 +60,8 @@ public enum WyomingAddress: Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .unix: true
         case .tcp(let host, _):
-            host == "localhost" || host == "::1" || host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." }
+            host == "localhost" || host == "::1"
+                || host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." }
         }
     }
 }

@@ -166,7 +166,10 @@ extension WyomingError {
         case is SocketAddressError:
             self.init(.unknownHost, "The host of '\(address)' is not known. Check its name and the network.")
         default:
-            self.init(.notConnected, "Nothing answers at '\(address)'. Check that the service runs and that the address is right.")
+            self.init(
+                .notConnected,
+                "Nothing answers at '\(address)'. Check that the service runs and that the address is right."
+            )
         }
     }
 }
