@@ -1,5 +1,6 @@
 import BehestServer
 import BehestTransport
+import Dispatch
 import Glibc
 import TestSupport
 import Testing
@@ -118,8 +119,15 @@ struct WyomingHostilityTests {
         #expect(told.compactMap { $0.message(WyomingFailure.self)?.code } == ["idle"])
     }
 
-    /// Bytes that are sent as they are over a bare socket, and what comes back until the server hangs up.
-    private func raw(_ bytes: [UInt8], to address: WyomingAddress) -> String {
+    /// Bytes that are sent as they are over a bare socket, and what comes back until the server hangs up; on a thread of its own,
+    /// since the server runs on those that tasks share.
+    private func raw(_ bytes: [UInt8], to address: WyomingAddress) async -> String {
+        await withCheckedContinuation { continuation in
+            DispatchQueue(label: "raw").async { continuation.resume(returning: Self.talk(bytes, to: address)) }
+        }
+    }
+
+    private static func talk(_ bytes: [UInt8], to address: WyomingAddress) -> String {
         guard case .tcp(_, let port) = address else { return "" }
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
@@ -148,7 +156,7 @@ struct WyomingHostilityTests {
         "{\"type\": \"transcript\", \"data_length\": 999999999}\n", "\n\n\n", "\u{0}\u{1}\n", "[[[[[[\n",
     ])
     func whatIsNoWyomingEndsTheConnection(_ text: String) async throws {
-        let answer = try await serving(script.offer()) { address, _ in raw(Array(text.utf8), to: address) }
+        let answer = try await serving(script.offer()) { address, _ in await raw(Array(text.utf8), to: address) }
         #expect(answer.contains("\"type\": \"error\""))
         #expect(answer.contains("malformed") || answer.contains("too-long"))
         #expect(script.log.all == [])
