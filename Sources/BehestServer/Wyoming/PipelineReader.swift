@@ -33,7 +33,8 @@ extension Decision {
     /// Why the words cannot be taken to mean what they may mean; `nil` where they can, whatever is decided about it.
     fileprivate var doubt: String? {
         switch self {
-        case .act: nil
+        // A command that waits for one that is asked about means what it means.
+        case .act, .refuse(.earlierNotDone): nil
         case .refuse(let refusal): refusal.text
         case .ask(let question):
             switch question {

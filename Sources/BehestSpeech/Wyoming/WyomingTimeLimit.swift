@@ -6,9 +6,14 @@ struct WyomingTimeLimit {
     }
 
     private let limit: Duration
+    private let deadline: ContinuousClock.Instant
 
-    init(_ limit: Duration) {
+    /// - Parameters:
+    ///   - limit: how long it may take.
+    ///   - beginning: from when on.
+    init(_ limit: Duration, since beginning: ContinuousClock.Instant = .now) {
         self.limit = limit
+        deadline = beginning.advanced(by: limit)
     }
 
     /// The time as a person writes it, such as `1.5 seconds`.
@@ -31,7 +36,7 @@ struct WyomingTimeLimit {
             return try await withThrowingTaskGroup(of: Value.self) { group in
                 group.addTask { try await work() }
                 group.addTask {
-                    try await ContinuousClock().sleep(for: limit)
+                    try await ContinuousClock().sleep(until: deadline)
                     throw Exceeded(limit: self)
                 }
                 defer { group.cancelAll() }

@@ -37,8 +37,7 @@ final class WyomingTranscription: TranscriptionStream {
 
     func finish() async throws -> Transcript {
         defer { connection.close() }
-        let clock = ContinuousClock()
-        let end = clock.now
+        let end = ContinuousClock.now
         var reading = WyomingAnswer()
         try await within(limits.firstAnswer) {
             do {
@@ -48,8 +47,8 @@ final class WyomingTranscription: TranscriptionStream {
             }
         }
         while true {
-            let limit = (reading.hasBegun ? limits.wholeAnswer : limits.firstAnswer) - (clock.now - end)
-            let event = try await within(max(.zero, limit)) { try await self.connection.receive() }
+            let limit = reading.hasBegun ? limits.wholeAnswer : limits.firstAnswer
+            let event = try await within(limit, since: end) { try await self.connection.receive() }
             if let outcome = try reading.take(event, from: transcriber.settings) {
                 return transcriber.transcript(outcome.text, language: outcome.language)
             }
@@ -64,9 +63,12 @@ final class WyomingTranscription: TranscriptionStream {
 
     private func within<Value: Sendable>(
         _ limit: Duration,
+        since beginning: ContinuousClock.Instant = .now,
         _ work: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
-        try await WyomingTimeLimit(limit).run(work) { error in TranscriptionError(error, from: transcriber.settings) }
+        try await WyomingTimeLimit(limit, since: beginning).run(work) { error in
+            TranscriptionError(error, from: transcriber.settings)
+        }
     }
 }
 

@@ -130,7 +130,7 @@ func exchange(
     // What is refused is not read to its end.
     for event in events { try? await connection.send(event) }
     var received: [WyomingEvent] = []
-    while received.count < answers, let event = try await connection.receive() { received.append(event) }
+    while received.count < answers, let event = try? await connection.receive() { received.append(event) }
     return received
 }
 

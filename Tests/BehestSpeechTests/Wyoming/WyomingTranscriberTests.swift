@@ -129,7 +129,8 @@ struct WyomingTranscriberTests {
         }
         #expect(error?.code == .timedOut || behaviour == "flood" && error?.code == .badAnswer)
         if error?.code == .timedOut {
-            let seconds = behaviour == "stalled" ? "0." : "0.3 seconds"
+            let isWhole = behaviour == "stalled" && error?.message.contains("0.6") == true
+            let seconds = isWhole ? "0.6 seconds" : "0.3 seconds"
             #expect(error?.message.contains("within \(seconds)") == true, "\(error?.message ?? "")")
             #expect(error?.retry == .allowed)
         }
