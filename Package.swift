@@ -10,6 +10,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -31,7 +32,13 @@ let package = Package(
         // A target may use what stands above it, and of that only what its row names.
         .target(name: "BehestInference", dependencies: ["COnnxRuntime"]),
         .target(name: "BehestAudio", dependencies: ["CALSA", "CSndfile", "CSampleRate", "BehestInference"]),
-        .target(name: "BehestTransport", dependencies: ["CCurl", "CSystemd"]),
+        .target(
+            name: "BehestTransport",
+            dependencies: [
+                "CCurl", "CSystemd", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
         .target(name: "BehestGrammar", dependencies: ["CICU", .product(name: "Yams", package: "Yams")]),
         .target(
             name: "BehestSpeech",
@@ -69,8 +76,11 @@ let package = Package(
         .target(
             name: "BehestServer",
             dependencies: [
-                "BehestAudio", "BehestSpeech", "BehestPipeline", .product(name: "Hummingbird", package: "hummingbird"),
+                "BehestAudio", "BehestTransport", "BehestGrammar", "BehestSpeech", "BehestWorkflow", "BehestPipeline",
+                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
@@ -135,8 +145,11 @@ let package = Package(
         .testTarget(
             name: "BehestServerTests",
             dependencies: [
-                "BehestServer", "BehestAudio", "BehestGrammar", "BehestInference", "BehestPipeline", "BehestSpeech",
-                "BehestTransport", "TestSupport", .product(name: "Subprocess", package: "swift-subprocess"),
+                "BehestServer", "BehestAgents", "BehestAudio", "BehestGrammar", "BehestInference", "BehestPipeline",
+                "BehestSpeech", "BehestTransport", "BehestWorkflow", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
