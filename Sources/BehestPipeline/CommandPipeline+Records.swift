@@ -20,6 +20,12 @@ extension CommandPipeline.Records {
         )
     }
 
+    /// Records what was heard in an utterance that is kept, and what was tried for that.
+    func record(_ comprehension: Comprehension) async throws {
+        try await journal.record(comprehension.report.attempts)
+        for record in comprehension.transcripts { try await journal.record(record) }
+    }
+
     /// Records words that were typed, as an utterance without sound.
     func keep(typed transcript: Transcript, id: String) async throws {
         try await journal.record(
