@@ -15,7 +15,7 @@ extension CommandPipeline.Records {
                 start: utterance.start,
                 duration: utterance.duration,
                 audioPath: file.path,
-                createdAt: Date()
+                createdAt: now()
             )
         )
     }
@@ -35,7 +35,7 @@ extension CommandPipeline.Records {
                 start: .zero,
                 duration: .zero,
                 audioPath: nil,
-                createdAt: Date()
+                createdAt: now()
             )
         )
         try await journal.record(

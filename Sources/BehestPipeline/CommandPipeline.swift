@@ -2,7 +2,7 @@ public import BehestAudio
 public import BehestGrammar
 public import BehestSpeech
 public import BehestWorkflow
-internal import FoundationEssentials
+public import FoundationEssentials
 
 /// The way of a command, from its sound to the end of what it causes.
 ///
@@ -64,12 +64,20 @@ public struct CommandPipeline: Sendable {
         public var journal: any Journal
         /// What carries runs out.
         public var dispatcher: Dispatcher
+        /// What tells when something was said.
+        let now: @Sendable () -> Date
 
         /// Makes the records.
-        public init(archive: UtteranceArchive, journal: any Journal, dispatcher: Dispatcher) {
+        public init(
+            archive: UtteranceArchive,
+            journal: any Journal,
+            dispatcher: Dispatcher,
+            now: @escaping @Sendable () -> Date = { Date() }
+        ) {
             self.archive = archive
             self.journal = journal
             self.dispatcher = dispatcher
+            self.now = now
         }
     }
 
