@@ -71,7 +71,7 @@ public struct Transcript: Sendable, Hashable {
     /// The sound's stretches in order; empty when the recogniser does not part it.
     public let segments: [Segment]
 
-    /// What the recogniser gave but nobody said; ``text`` is empty then. `nil` as a rule.
+    /// What the recogniser gave but nobody said, with an empty ``text``; `nil` as a rule.
     public let invention: InventedText?
 
     /// Makes a transcript.

@@ -66,7 +66,11 @@ struct CommandTests {
             )
         )
         for _ in 1...2 {
-            try await journal.postpone("u1", triedAt: Date(timeIntervalSince1970: 1_700_000_060), because: "It is down.")
+            try await journal.postpone(
+                "u1",
+                triedAt: Date(timeIntervalSince1970: 1_700_000_060),
+                because: "It is down."
+            )
         }
         let list = try await program.run("tasks")
         #expect(list.output.contains("  waiting     1.5 s of speech, tried 2 times in vain: It is down.\n"))

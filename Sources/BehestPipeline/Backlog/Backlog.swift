@@ -45,7 +45,9 @@ public final class Backlog: Sendable {
         stirring.yield()
     }
 
-    /// Tries what waits, until it is cancelled. It is to be called once.
+    /// Tries what waits, until it is cancelled.
+    ///
+    /// It is to be called once.
     ///
     /// - Parameters:
     ///   - conversation: what does what the utterances say.

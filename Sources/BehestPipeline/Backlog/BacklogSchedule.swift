@@ -61,11 +61,12 @@ public struct BacklogSchedule: Sendable, Hashable {
         restUntil = .distantPast
     }
 
-    /// What is to be done now.
+    /// Decides what is to be done now.
     ///
     /// - Parameters:
     ///   - waiting: the utterances that wait, oldest first.
     ///   - now: the time.
+    /// - Returns: the one thing that is to be done next.
     public func step(among waiting: [WaitingUtterance], at now: Date) -> Step {
         if let old = waiting.first(where: { now >= end(of: $0) }) { return .giveUp(old) }
         if now >= restUntil, let due = waiting.first(where: { now >= moment(of: $0) }) { return .attempt(due) }
@@ -75,7 +76,7 @@ public struct BacklogSchedule: Sendable, Hashable {
 
     /// When an utterance may be tried again.
     private func moment(of waiting: WaitingUtterance) -> Date {
-        waiting.triedAt < backAt ? backAt : waiting.triedAt + delay(after: waiting.tries)
+        waiting.triedAt <= backAt ? backAt : waiting.triedAt + delay(after: waiting.tries)
     }
 
     private func end(of waiting: WaitingUtterance) -> Date { waiting.utterance.createdAt + settings.lifetime }

@@ -8,6 +8,7 @@ extension Conversation {
     /// Lets an utterance wait that is kept and that no endpoint could transcribe; or refuses it, where that leads nowhere.
     ///
     /// - Returns: what became of it, to be followed as any other.
+    /// - Throws: ``JournalError`` when that could not be recorded.
     nonisolated func concludeUnheard(
         _ utterance: Utterance,
         keptIn keeping: Duration,
@@ -36,6 +37,7 @@ extension Conversation {
     ///   - ears: what hears it.
     ///   - wakePhrase: what it may begin with.
     /// - Returns: what became of it: an exchange to be followed, or a refusal; `.postponed` when it goes on waiting.
+    /// - Throws: when something could not be recorded, or a recogniser cannot be used at all; `CancellationError`.
     nonisolated func retry(
         _ waiting: WaitingUtterance,
         by ears: [CommandPipeline.Ear],

@@ -36,7 +36,8 @@ public struct InventedText: Sendable, Hashable {
     /// Why it is not taken for said, in a sentence for a person.
     public var reason: String {
         let list = doubts.map(\.text)
-        let all = list.count < 2 ? list.joined() : list.dropLast().joined(separator: ", ") + " and " + list[list.count - 1]
+        let all =
+            list.count < 2 ? list.joined() : list.dropLast().joined(separator: ", ") + " and " + list[list.count - 1]
         return "The recogniser wrote '\(text)', but I do not believe that it was said: \(all)."
     }
 }
@@ -47,7 +48,8 @@ extension InventedText.Doubt {
         switch self {
         case .silence(let probability): "it says itself that probably nobody spoke (\(Self.percent(probability)))"
         case .unsure(let logProbability): "it was at a loss (mean log-probability \(Self.rounded(logProbability)))"
-        case .compressible(let ratio): "the text says the same again and again (compressed \(Self.rounded(ratio)) times)"
+        case .compressible(let ratio):
+            "the text says the same again and again (compressed \(Self.rounded(ratio)) times)"
         case .repeated(let words, let times): "'\(words)' stands there \(times) times in a row"
         case .tooFast(let rate): "nobody speaks so fast (\(Int(rate.rounded())) characters a second)"
         case .tooSlow(let rate): "it is too little for so much sound (\(Self.rounded(rate)) characters a second)"

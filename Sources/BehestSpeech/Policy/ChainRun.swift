@@ -82,7 +82,11 @@ struct ChainRun {
         }
     }
 
-    private func wait(_ timer: ChainMachine.Timer, _ duration: Duration, in group: inout ThrowingTaskGroup<Happening, any Error>) {
+    private func wait(
+        _ timer: ChainMachine.Timer,
+        _ duration: Duration,
+        in group: inout ThrowingTaskGroup<Happening, any Error>
+    ) {
         let clock = chain.clock
         group.addTask {
             (try? await clock.sleep(for: duration)) != nil ? .elapsed(timer) : .nothing
@@ -104,7 +108,9 @@ struct ChainRun {
     private func result(of outcome: ChainMachine.Outcome) throws -> Transcript {
         switch outcome {
         case .answered(let number):
-            guard let transcript = answers[number] else { preconditionFailure("who has answered has given a transcript") }
+            guard let transcript = answers[number] else {
+                preconditionFailure("who has answered has given a transcript")
+            }
             return transcript
         case .failed(let failure): throw failure.error
         case .cancelled: throw CancellationError()

@@ -28,14 +28,14 @@ public final class TranscriberChain: Transcriber {
     /// - Parameters:
     ///   - links: the endpoints in the order in which they are asked.
     ///   - clock: what time limits and waits are measured with.
-    ///   - chance: gives numbers by chance, from 0 up to 1, by which waits are shortened.
     ///   - recovered: told the name of an endpoint that works again after it had been left alone.
+    ///   - chance: gives numbers by chance, from 0 up to 1, by which waits are shortened.
     /// - Precondition: there is a link, and no two have the same name.
     public init(
         _ links: [ChainLink],
         clock: some Clock<Duration> = ContinuousClock(),
-        chance: @escaping @Sendable () -> Double = { .random(in: 0..<1) },
-        recovered: @escaping @Sendable (String) -> Void = { _ in }
+        recovered: @escaping @Sendable (String) -> Void = { _ in },
+        chance: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
     ) {
         precondition(!links.isEmpty, "a chain has links")
         precondition(Set(links.map(\.name)).count == links.count, "no two links have the same name")
@@ -49,7 +49,9 @@ public final class TranscriberChain: Transcriber {
         openings = links.map { _ in AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
     }
 
-    /// The first endpoint's name: as a rule that is who answers. Transcripts carry the name of the one that did.
+    /// The first endpoint's name: as a rule that is who answers.
+    ///
+    /// Transcripts carry the name of the one that did.
     public var name: String { links[0].transcriber.name }
 
     /// Whether each endpoint, by its name, is asked as it should be, rather than left alone after failures.

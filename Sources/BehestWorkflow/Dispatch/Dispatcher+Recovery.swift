@@ -11,7 +11,9 @@ extension Dispatcher {
     }
 
     /// Refuses utterances that an earlier process did not come to understand: to act on them now, when nobody expects it any
-    /// more, would be a surprise. Those that wait to be transcribed go on waiting.
+    /// more, would be a surprise.
+    ///
+    /// Those that wait to be transcribed go on waiting.
     ///
     /// - Returns: the utterances; their sound is kept.
     /// - Throws: ``JournalError`` when the journal fails.

@@ -18,6 +18,7 @@ public protocol Journal: Sendable {
     ///   - utterance: the utterance.
     ///   - moment: when it was tried.
     ///   - reason: why that was in vain, in a sentence for a person.
+    /// - Throws: ``JournalError`` when it could not be recorded, such as for an utterance that there is not.
     func postpone(_ utterance: UtteranceRecord.ID, triedAt moment: Date, because reason: String) async throws
     /// Records what was decided about an utterance; if it waited, it does so no longer.
     func record(_ decision: DecisionRecord) async throws

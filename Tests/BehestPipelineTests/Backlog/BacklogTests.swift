@@ -55,7 +55,8 @@ struct BacklogTests {
         let question = await place.conversation.question
         #expect(
             question?.text == "12 minutes ago you said 'Paint it', when nothing could hear it. Shall I do it now?"
-                || question?.text == "12 minutes ago you said 'Paint it.', when nothing could hear it. Shall I do it now?"
+                || question?.text
+                    == "12 minutes ago you said 'Paint it.', when nothing could hear it. Shall I do it now?"
         )
         #expect(try await place.journal.runs(limit: 9).isEmpty)
         #expect(try await place.journal.decision(on: "u1")?.verdict == .ask)
@@ -220,7 +221,8 @@ private final class BacklogPlace {
         settings.retry.retries = 0
         settings.breaker.failures = 1
         settings.breaker.shortestRest = .milliseconds(1)
-        return TranscriberChain([ChainLink(endpoint, settings: settings, probe: { [endpoint] in try endpoint.probe() })]) {
+        return TranscriberChain([ChainLink(endpoint, settings: settings, probe: { [endpoint] in try endpoint.probe() })]
+        ) {
             [backlog] _ in backlog.endpointIsBack()
         }
     }

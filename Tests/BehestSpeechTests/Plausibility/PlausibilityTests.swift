@@ -66,11 +66,19 @@ struct PlausibilityTests {
         Case(text: "The weather is fine.", logProbability: -1.2, noSpeech: 0.7),
         Case(text: "The weather is fine.", logProbability: -3),
         // What repeats itself.
-        Case(text: Array(repeating: "I'm going to go to the store", count: 12).joined(separator: " "), seconds: 15, voiced: 14),
+        Case(
+            text: Array(repeating: "I'm going to go to the store", count: 12).joined(separator: " "),
+            seconds: 15,
+            voiced: 14
+        ),
         Case(text: "la" + String(repeating: " la", count: 30), seconds: 8, voiced: 6),
         Case(text: "One. Two.", compression: 3.5),
         // Nobody speaks so fast.
-        Case(text: String(repeating: "Supercalifragilistic words of many letters. ", count: 3), seconds: 1.2, voiced: 0.2),
+        Case(
+            text: String(repeating: "Supercalifragilistic words of many letters. ", count: 3),
+            seconds: 1.2,
+            voiced: 0.2
+        ),
         // There is no voice in it.
         Case(text: "The quick brown fox.", seconds: 10, voiced: 0.2),
         // No words.

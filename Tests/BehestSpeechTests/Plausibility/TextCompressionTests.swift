@@ -14,11 +14,13 @@ struct TextCompressionTests {
         Case(text: "File a bug saying the import button does nothing.", zlib: 0.91),
         Case(text: "Thank you for watching.", zlib: 0.74),
         Case(
-            text: "What changed since yesterday in the parser, and who has reviewed the branch that was merged last week into the main line of the project?",
+            text:
+                "What changed since yesterday in the parser, and who has reviewed the branch that was merged last week into the main line of the project?",
             zlib: 1.27
         ),
         Case(
-            text: "It was the best of times, it was the worst of times, it was the age of wisdom, it was the age of foolishness, it was the epoch of belief, it was the epoch of incredulity.",
+            text:
+                "It was the best of times, it was the worst of times, it was the age of wisdom, it was the age of foolishness, it was the epoch of belief, it was the epoch of incredulity.",
             zlib: 1.93
         ),
         Case(text: String(repeating: "I'm going to go to the store. ", count: 12), zlib: 9.23),

@@ -27,6 +27,8 @@ struct ChainSimulation {
 
     /// The attempts as lines, such as `0.5 a retry unreachable`, in the order in which they ended.
     private(set) var attempts: [String] = []
+    /// The links that the last utterance went to, in the order in which it did.
+    private(set) var asked: [Int] = []
     private(set) var outcomes: [ChainMachine.Outcome] = []
     private(set) var signals: [String] = []
     /// What must never happen and did.
@@ -35,7 +37,7 @@ struct ChainSimulation {
     private(set) var answers: [Int: String] = [:]
 
     private var agenda: [(at: Double, event: ChainMachine.Event)] = []
-    private var asked: [Int: Int] = [:]
+    private var repliesGiven: [Int: Int] = [:]
     private var dead: Set<Int> = []
 
     init(_ endpoints: [Endpoint]) {
@@ -45,13 +47,16 @@ struct ChainSimulation {
 
     /// Takes one utterance through the chain, to the end of everything that was begun for it.
     ///
-    /// - Parameter cancelling: when nobody wants the answer any more.
+    /// - Parameters:
+    ///   - cancelling: when nobody wants the answer any more; `nil` for never.
+    ///   - chance: gives numbers by chance.
     mutating func transcribe(cancelling: Double? = nil, chance: @escaping @Sendable () -> Double = { 0 }) {
         var machine = ChainMachine(
             endpoints.map { .init(name: $0.name, settings: $0.settings) },
             chance: chance
         )
         let beginning = now
+        asked = []
         agenda = [(now, .began)]
         if let cancelling { agenda.append((now + cancelling, .cancelled)) }
         while let index = agenda.indices.min(by: { agenda[$0].at < agenda[$1].at }) {
@@ -85,8 +90,9 @@ struct ChainSimulation {
             let endpoint = endpoints[link]
             answers[number] = endpoint.name
             running.insert(number)
-            let place = asked[link, default: 0]
-            asked[link] = place + 1
+            if !asked.contains(link) { asked.append(link) }
+            let place = repliesGiven[link, default: 0]
+            repliesGiven[link] = place + 1
             switch endpoint.replies[min(place, endpoint.replies.count - 1)] {
             case .answer(let delay): agenda.append((now + delay, .answered(number)))
             case .failure(let error, let delay): agenda.append((now + delay, .failed(number, error)))

@@ -7,7 +7,8 @@ struct CircuitBreakerTests {
         var breaker = CircuitBreaker()
         breaker.fail(at: .zero)
         breaker.fail(at: .zero)
-        #expect(breaker.succeed() == false)
+        let wasOpen = breaker.succeed()
+        #expect(!wasOpen)
         for _ in 1...2 { breaker.fail(at: .seconds(1)) }
         #expect(breaker.admits(at: .seconds(1)))
         breaker.fail(at: .seconds(1))
@@ -22,7 +23,8 @@ struct CircuitBreakerTests {
         breaker.begin(at: .seconds(1))
         #expect(!breaker.admits(at: .seconds(1)))
         #expect(breaker.nextTrial == nil)
-        #expect(breaker.succeed())
+        let wasOpen = breaker.succeed()
+        #expect(wasOpen)
         #expect(breaker.isClosed)
     }
 

@@ -91,17 +91,14 @@ struct TranscriberChainTests {
         var settings = ChainLink.Settings()
         settings.hedge = .init(after: .milliseconds(1))
         let chain = TranscriberChain(endpoints.map { ChainLink($0, settings: settings) })
-        let attempts = Mutex<[TranscriptionAttempt.Outcome]>([])
-        await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                _ = try await chain.transcribe(.sample) { attempt in attempts.withLock { $0.append(attempt.outcome) } }
-            }
+        let outcomes = await withTaskGroup(of: [TranscriptionAttempt.Outcome].self) { group in
+            group.addTask { await Self.outcomesOfCancelled(chain) }
             for endpoint in endpoints { await endpoint.isAsked() }
             group.cancelAll()
-            await #expect(throws: CancellationError.self) { try await group.next() }
+            return await group.next() ?? []
         }
         #expect(endpoints.map(\.stopped) == [1, 1])
-        #expect(attempts.withLock(\.self) == [.cancelled, .cancelled])
+        #expect(outcomes == [.cancelled, .cancelled])
         // Nobody is to blame.
         #expect(chain.availability == ["a": true, "b": true])
     }
@@ -155,6 +152,17 @@ struct TranscriberChainTests {
         let asked = broken.heard.count
         _ = try await Self.transcribe(by: chain)
         #expect(broken.heard.count <= asked + 1, "an endpoint that rests is left alone, or tried once")
+    }
+
+    /// What came of the attempts at an utterance that nobody wants any more; none when it ended otherwise.
+    private static func outcomesOfCancelled(_ chain: TranscriberChain) async -> [TranscriptionAttempt.Outcome] {
+        let outcomes = Mutex<[TranscriptionAttempt.Outcome]>([])
+        do {
+            _ = try await chain.transcribe(.sample) { attempt in outcomes.withLock { $0.append(attempt.outcome) } }
+        } catch is CancellationError {
+            return outcomes.withLock(\.self)
+        } catch {}
+        return []
     }
 
     private static func settings(limit: Duration) -> ChainLink.Settings {
