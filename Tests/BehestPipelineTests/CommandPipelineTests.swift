@@ -76,6 +76,7 @@ struct CommandPipelineTests {
     @Test func whatNoEndpointCouldTranscribeIsRefusedAndKept() async throws {
         let place = try PipelinePlace()
         var settings = ChainLink.Settings()
+        settings.timeLimit = .seconds(600)
         settings.retry.firstDelay = .milliseconds(1)
         let chain = TranscriberChain([ChainLink(FlakyTranscriber(""), settings: settings)])
         let report = try #require(try await place.reports(of: "file-a-bug", by: chain).first)

@@ -36,7 +36,9 @@ struct Comprehension: Sendable {
 }
 
 extension CommandPipeline {
-    /// Hears an utterance and finds out what it may mean; nothing is kept. That no endpoint can transcribe it is no error.
+    /// Hears an utterance and finds out what it may mean; nothing is kept.
+    ///
+    /// That no endpoint can transcribe it is no error.
     func comprehend(_ utterance: Utterance, by ears: [Ear]) async throws -> Comprehension {
         var report = UtteranceReport(source: utterance.source)
         var transcripts: [TranscriptRecord] = []

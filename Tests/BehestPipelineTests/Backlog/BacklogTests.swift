@@ -218,6 +218,7 @@ private final class BacklogPlace {
     func chain(_ text: String) -> TranscriberChain {
         endpoint.say(text)
         var settings = ChainLink.Settings()
+        settings.timeLimit = .seconds(600)
         settings.retry.retries = 0
         settings.breaker.failures = 1
         settings.breaker.shortestRest = .milliseconds(1)
