@@ -16,16 +16,27 @@ public struct Utterance: Sendable, Hashable {
     /// Whether the sound broke off in its middle: half a command must not be acted on.
     public let isCutShort: Bool
 
+    /// How long somebody speaks in it, without the silence around and the pauses; `nil` when that was not measured.
+    public let voiced: Duration?
+
     /// When its first sample was captured; `nil` where the sound is not live.
     public internal(set) var time: ContinuousClock.Instant?
 
     /// Makes an utterance.
-    public init(id: String, source: String, start: Duration, samples: [Int16], isCutShort: Bool) {
+    public init(
+        id: String,
+        source: String,
+        start: Duration,
+        samples: [Int16],
+        isCutShort: Bool,
+        voiced: Duration? = nil
+    ) {
         self.id = id
         self.source = source
         self.start = start
         self.samples = samples
         self.isCutShort = isCutShort
+        self.voiced = voiced
     }
 
     /// How long it is.
@@ -35,7 +46,14 @@ public struct Utterance: Sendable, Hashable {
 extension Utterance {
     /// The utterance with other samples, which take as long.
     public func with(samples: [Int16]) -> Utterance {
-        var utterance = Utterance(id: id, source: source, start: start, samples: samples, isCutShort: isCutShort)
+        var utterance = Utterance(
+            id: id,
+            source: source,
+            start: start,
+            samples: samples,
+            isCutShort: isCutShort,
+            voiced: voiced
+        )
         utterance.time = time
         return utterance
     }

@@ -13,6 +13,15 @@ extension CommandPipeline {
         return report
     }
 
+    /// Refuses an utterance that no endpoint could transcribe: whoever runs a recording is there to run it again.
+    func refuse(_ before: UtteranceReport, because error: TranscriptionError) async throws -> UtteranceReport {
+        var report = before
+        report.failure = error
+        report.decision = .refuse(.unheard(reason: error.message))
+        if stage == .end, let records { try await records.carryOut(&report, clock: clock) }
+        return report
+    }
+
     /// Says more about words that are no sentence: which part of them is one, or what a language model makes of them.
     ///
     /// - Throws: `CancellationError`.

@@ -15,9 +15,15 @@ extension CommandPipeline.Records {
                 start: utterance.start,
                 duration: utterance.duration,
                 audioPath: file.path,
-                createdAt: Date()
+                createdAt: now()
             )
         )
+    }
+
+    /// Records what was heard in an utterance that is kept, and what was tried for that.
+    func record(_ comprehension: Comprehension) async throws {
+        try await journal.record(comprehension.report.attempts)
+        for record in comprehension.transcripts { try await journal.record(record) }
     }
 
     /// Records words that were typed, as an utterance without sound.
@@ -29,7 +35,7 @@ extension CommandPipeline.Records {
                 start: .zero,
                 duration: .zero,
                 audioPath: nil,
-                createdAt: Date()
+                createdAt: now()
             )
         )
         try await journal.record(

@@ -2,7 +2,7 @@ public import BehestAudio
 public import BehestGrammar
 public import BehestSpeech
 public import BehestWorkflow
-internal import FoundationEssentials
+public import FoundationEssentials
 
 /// The way of a command, from its sound to the end of what it causes.
 ///
@@ -64,12 +64,20 @@ public struct CommandPipeline: Sendable {
         public var journal: any Journal
         /// What carries runs out.
         public var dispatcher: Dispatcher
+        /// What tells when something was said.
+        let now: @Sendable () -> Date
 
         /// Makes the records.
-        public init(archive: UtteranceArchive, journal: any Journal, dispatcher: Dispatcher) {
+        public init(
+            archive: UtteranceArchive,
+            journal: any Journal,
+            dispatcher: Dispatcher,
+            now: @escaping @Sendable () -> Date = { Date() }
+        ) {
             self.archive = archive
             self.journal = journal
             self.dispatcher = dispatcher
+            self.now = now
         }
     }
 
@@ -138,8 +146,8 @@ public struct CommandPipeline: Sendable {
     ///   - utterance: the speech.
     ///   - ears: what hears it, one after the other until one is sure.
     ///   - detected: how long it took to find.
-    /// - Returns: what became of it. That it is refused or that its run fails is no error.
-    /// - Throws: when it could not be kept, transcribed or recorded; then nothing was done.
+    /// - Returns: what became of it. That no endpoint could transcribe it, that it is refused or that its run fails is no error.
+    /// - Throws: when it could not be kept or recorded, or a recogniser cannot be used at all; then nothing was done.
     func process(_ utterance: Utterance, by ears: [Ear], detected: Duration) async throws -> UtteranceReport {
         var report = UtteranceReport(source: utterance.source)
         report.start = utterance.start
@@ -152,10 +160,17 @@ public struct CommandPipeline: Sendable {
                 try await records.keep(utterance)
             }
         }
-        let understanding = try await comprehend(utterance, by: ears, &report) { record, report in
-            guard let records else { return }
-            report.timings.add(try await clock.measure { try await records.journal.record(record) }, to: .keep)
+        let understanding: Understanding?
+        do {
+            understanding = try await comprehend(utterance, by: ears, &report) { record, report in
+                guard let records else { return }
+                report.timings.add(try await clock.measure { try await records.journal.record(record) }, to: .keep)
+            }
+        } catch let error as TranscriptionError {
+            try await records?.journal.record(report.attempts)
+            return try await refuse(report, because: error)
         }
+        try await records?.journal.record(report.attempts)
         guard let understanding else { return report }
         return try await decide(understanding, report)
     }
@@ -198,7 +213,7 @@ public struct CommandPipeline: Sendable {
     /// - Parameters:
     ///   - utterance: the speech.
     ///   - ear: what hears it.
-    ///   - report: what became of it so far; what was heard is added.
+    ///   - report: what became of it so far; what was heard is added, and what was tried for that, also when it throws.
     /// - Returns: the words, and how long that took.
     /// - Throws: when it could not be transcribed.
     func hear(
@@ -208,7 +223,9 @@ public struct CommandPipeline: Sendable {
     ) async throws -> (transcript: Transcript, duration: Duration) {
         let loading = try await clock.measure { try await ear.transcriber.prepare() }
         let began = clock.now
-        let transcript = try await ear.transcriber.transcribe(utterance)
+        let log = AttemptLog(of: utterance.id, since: Date())
+        defer { report.attempts += log.records }
+        let transcript = try await ear.transcriber.transcribe(utterance, telling: log.note)
         let transcribing = clock.now - began
         report.timings.add(loading, to: .load)
         report.timings.add(transcribing, to: .transcribe)
@@ -293,6 +310,9 @@ public struct CommandPipeline: Sendable {
         var report = before
         let began = clock.now
         report.commands = understanding.evidence.map(judge).eachAfterTheOther()
+        if let invention = understanding.transcript.invention {
+            report.decision = .refuse(.invented(reason: invention.reason))
+        }
         if report.decision?.isNotUnderstood == true {
             try await reconsider(&report, understanding.transcript, understanding.splitting)
         }

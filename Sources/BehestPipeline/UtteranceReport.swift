@@ -16,6 +16,10 @@ public struct UtteranceReport: Sendable {
     public var spokenUntil: Duration?
     /// What was heard; `nil` when there was no speech.
     public var transcript: Transcript?
+    /// The times that endpoints were asked for its words; empty where there is but one recogniser, which is always there.
+    public internal(set) var attempts: [TranscriptionAttemptRecord] = []
+    /// Why it could not be transcribed; `nil` as a rule.
+    public internal(set) var failure: TranscriptionError?
     /// What it may mean, best first, with what speaks for each.
     public var readings: [Reading] = []
     /// What it means; `nil` when it was refused or not asked for.

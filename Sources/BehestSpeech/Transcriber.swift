@@ -19,4 +19,28 @@ public protocol Transcriber: Sendable {
     /// - Returns: what was heard; its text is empty when there were no words.
     /// - Throws: when the engine cannot be used, or `CancellationError`.
     func transcribe(_ utterance: Utterance) async throws -> Transcript
+
+    /// Transcribes an utterance, and tells what was tried for that.
+    ///
+    /// An adapter for one engine has nothing to tell and leaves it out.
+    ///
+    /// - Parameters:
+    ///   - utterance: the speech.
+    ///   - tell: told of each attempt when it is over, one after the other, before this returns or throws.
+    /// - Returns: what was heard; its text is empty when there were no words.
+    /// - Throws: what ``transcribe(_:)`` throws.
+    func transcribe(
+        _ utterance: Utterance,
+        telling tell: @Sendable (TranscriptionAttempt) -> Void
+    ) async throws -> Transcript
+}
+
+extension Transcriber {
+    /// Transcribes an utterance; there is nothing to tell.
+    public func transcribe(
+        _ utterance: Utterance,
+        telling tell: @Sendable (TranscriptionAttempt) -> Void
+    ) async throws -> Transcript {
+        try await transcribe(utterance)
+    }
 }

@@ -72,6 +72,9 @@ public struct Transcript: Sendable, Hashable {
     /// The sound's stretches in order; empty when the recogniser does not part it.
     public let segments: [Segment]
 
+    /// What the recogniser gave but nobody said, with an empty ``text``; `nil` as a rule.
+    public let invention: InventedText?
+
     /// Makes a transcript.
     public init(
         text: String,
@@ -80,7 +83,8 @@ public struct Transcript: Sendable, Hashable {
         tokenCount: Int,
         model: String,
         language: String? = nil,
-        segments: [Segment] = []
+        segments: [Segment] = [],
+        invention: InventedText? = nil
     ) {
         self.text = text
         self.words = words
@@ -89,6 +93,7 @@ public struct Transcript: Sendable, Hashable {
         self.model = model
         self.language = language
         self.segments = segments
+        self.invention = invention
     }
 
     /// How sure the recogniser was, 0 to 1: the geometric mean of the tokens' probabilities; `nil` when it does not tell.

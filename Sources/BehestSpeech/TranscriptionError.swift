@@ -1,7 +1,7 @@
 /// Why an engine or service gave no transcript.
 ///
 /// That nothing was said is no error.
-public struct TranscriptionError: Error, Sendable, CustomStringConvertible {
+public struct TranscriptionError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The kinds of failure.
     public enum Code: String, Sendable, Hashable, CaseIterable {
         /// It cannot be used as it is configured.

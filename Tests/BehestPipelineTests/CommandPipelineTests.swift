@@ -73,6 +73,59 @@ struct CommandPipelineTests {
         #expect(try await dispatcher.recover() == Dispatcher.Recovery())
     }
 
+    @Test func whatNoEndpointCouldTranscribeIsRefusedAndKept() async throws {
+        let place = try PipelinePlace()
+        var settings = ChainLink.Settings()
+        settings.timeLimit = .seconds(600)
+        settings.retry.firstDelay = .milliseconds(1)
+        let chain = TranscriberChain([ChainLink(FlakyTranscriber(""), settings: settings)])
+        let report = try #require(try await place.reports(of: "file-a-bug", by: chain).first)
+        #expect(report.failure == FlakyTranscriber.down)
+        #expect(report.decision == .refuse(.unheard(reason: FlakyTranscriber.down.message)))
+        let id = try #require(report.id)
+        let journal = try SQLiteJournal(path: place.journalPath)
+        #expect(try await journal.transcriptionAttempts(at: id).map(\.outcome) == report.attempts.map(\.outcome))
+        #expect(report.attempts.map(\.cause) == ["first", "retry", "retry"])
+        #expect(try await journal.decision(on: id)?.verdict == .refuse)
+        #expect(try await journal.runs(limit: 1).isEmpty)
+        let sound = try #require(try await journal.utterance(id)?.audioPath)
+        #expect(FileManager.default.fileExists(atPath: sound))
+    }
+
+    @Test func whatFailsOnceIsHeardByTheNext() async throws {
+        let place = try PipelinePlace()
+        var settings = ChainLink.Settings()
+        settings.retry.retries = 0
+        let chain = TranscriberChain([
+            ChainLink(FlakyTranscriber(""), settings: settings), ChainLink(ScriptedTranscriber(["Never mind."])),
+        ])
+        let report = try #require(try await place.reports(of: "never-mind", by: chain).first)
+        #expect(report.outcome?.run.state == .succeeded)
+        let id = try #require(report.id)
+        let journal = try SQLiteJournal(path: place.journalPath)
+        let attempts = try await journal.transcriptionAttempts(at: id)
+        #expect(attempts.map(\.endpoint) == ["home", "scripted"])
+        #expect(attempts.map(\.outcome) == ["unreachable", "answered"])
+        #expect(try await journal.transcript(of: id)?.model == "scripted")
+        #expect(try await journal.runs(limit: 9).count == 1)
+    }
+
+    @Test func inventedTextDoesNothingAndIsToldOf() async throws {
+        let place = try PipelinePlace()
+        // Ten times what can be said in so short a time.
+        let text = Array(repeating: "never mind", count: 60).joined(separator: " ")
+        let plausible = PlausibleTranscriber(ScriptedTranscriber([text]))
+        let report = try #require(try await place.reports(of: "never-mind", by: plausible).first)
+        let invention = try #require(report.transcript?.invention)
+        #expect(invention.text == text)
+        #expect(report.decision == .refuse(.invented(reason: invention.reason)))
+        #expect(report.outcome == nil)
+        let id = try #require(report.id)
+        let journal = try SQLiteJournal(path: place.journalPath)
+        #expect(try await journal.decision(on: id)?.reason == invention.reason)
+        #expect(try await journal.transcript(of: id)?.text == "")
+    }
+
     @Test(arguments: [CommandPipeline.Stage.transcript, .intent, .plan])
     func stoppingEarlierLeavesNoTrace(_ stage: CommandPipeline.Stage) async throws {
         let place = try PipelinePlace()

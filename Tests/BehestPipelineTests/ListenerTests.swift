@@ -49,6 +49,19 @@ struct ListenerTests {
         #expect(left.allSatisfy { $0.audioPath.map(FileManager.default.fileExists(atPath:)) == true })
     }
 
+    @Test func anEndpointThatFailsDoesNotEndTheListening() async throws {
+        let place = try PipelinePlace()
+        let reports = try await place.listen(to: "three-commands", by: FlakyTranscriber(""))
+        #expect(reports.map(\.failure) == Array(repeating: FlakyTranscriber.down, count: 3))
+        let journal = try SQLiteJournal(path: place.journalPath)
+        for report in reports {
+            let id = try #require(report.id)
+            #expect(try await journal.decision(on: id)?.reason == FlakyTranscriber.down.message)
+            let sound = try #require(try await journal.utterance(id)?.audioPath)
+            #expect(FileManager.default.fileExists(atPath: sound))
+        }
+    }
+
     struct Noise: Sendable, CustomTestStringConvertible {
         var testDescription: String
         var sound: [Float]

@@ -52,12 +52,13 @@ func checkJournal(_ journal: some Journal) async throws {
         )
     }
     #expect(try await journal.transcript(of: "u1")?.text == "second")
+    try await checkAttempts(journal)
     let decision = DecisionRecord(utterance: "u1", verdict: .act, reason: "Clear.", intent: "Do", slots: ["x": "words"])
     try await journal.record(decision)
     #expect(try await journal.decision(on: "u1") == decision)
     let second = DecisionRecord(utterance: "u1", verdict: .refuse, reason: "The first was not done.", intent: nil)
     try await journal.record(second)
-    #expect(try await journal.decisions(on: "u1") == [decision, second])
+    #expect(try await journal.decisions(on: "u1").suffix(2) == [decision, second])
     #expect(try await journal.decision(on: "u1") == second)
     #expect(throws: JournalError.self) { throw JournalError(.conflict, "") }
     await #expect(throws: JournalError.self) { try await journal.record(Sample.utterance) }
@@ -102,4 +103,60 @@ func checkJournal(_ journal: some Journal) async throws {
     await #expect(throws: IllegalTransition.self) { try await journal.apply(.started, toRun: "aa11") }
     let missing = await #expect(throws: JournalError.self) { try await journal.apply(.started, toRun: "nope") }
     #expect(missing?.code == .notFound)
+}
+
+/// What every journal must do with attempts at transcription, and with what waits; the utterance `u1` is recorded.
+private func checkAttempts(_ journal: some Journal) async throws {
+    let attempts = [(1, "first", "unreachable"), (2, "next", "answered")].map { number, cause, outcome in
+        TranscriptionAttemptRecord(
+            utterance: "u1",
+            endpoint: "e\(number)",
+            number: number,
+            cause: cause,
+            began: Sample.moment,
+            duration: .milliseconds(250),
+            outcome: outcome
+        )
+    }
+    try await journal.record(attempts)
+    #expect(try await journal.transcriptionAttempts(at: "u1") == attempts)
+    #expect(try await journal.transcriptionAttempts(at: "u2").isEmpty)
+    // One of an utterance that is not recorded: none of them is.
+    var stray = attempts[0]
+    stray.utterance = "u2"
+    let mixed = [attempts[0], stray]
+    await #expect(throws: JournalError.self) { try await journal.record(mixed) }
+    #expect(try await journal.transcriptionAttempts(at: "u1").count == 2)
+
+    #expect(try await journal.waitingUtterances().isEmpty)
+    try await journal.postpone("u1", triedAt: Sample.moment, because: "Nothing answers.")
+    let later = Sample.moment.addingTimeInterval(60)
+    try await journal.postpone("u1", triedAt: later, because: "It is asked too much.")
+    var waiting = WaitingUtterance(
+        utterance: Sample.utterance,
+        tries: 2,
+        triedAt: later,
+        reason: "It is asked too much."
+    )
+    #expect(try await journal.waitingUtterances() == [waiting])
+    #expect(try await journal.undecidedUtterances().map(\.id) == ["u1"])
+    await #expect(throws: JournalError.self) {
+        try await journal.postpone("u2", triedAt: later, because: "There is none.")
+    }
+
+    // The older one comes first, whichever has waited longer.
+    var older = Sample.utterance
+    older.id = "u0"
+    older.createdAt = Sample.moment.addingTimeInterval(-5)
+    try await journal.record(older)
+    try await journal.postpone("u0", triedAt: later, because: "Nothing answers.")
+    #expect(try await journal.waitingUtterances().map(\.id) == ["u0", "u1"])
+    for id in ["u0", "u1"] {
+        try await journal.record(DecisionRecord(utterance: id, verdict: .refuse, reason: "Too old.", intent: nil))
+    }
+    #expect(try await journal.waitingUtterances().isEmpty)
+    waiting.tries = 1
+    try await journal.postpone("u1", triedAt: later, because: "It is asked too much.")
+    #expect(try await journal.waitingUtterances() == [waiting], "what waits anew begins anew")
+    try await journal.record(DecisionRecord(utterance: "u1", verdict: .refuse, reason: "Too old.", intent: nil))
 }

@@ -35,6 +35,26 @@ struct SQLiteJournalTests {
         #expect(try await SQLiteJournal(path: path).utterance("u1") == Sample.utterance)
     }
 
+    @Test func aJournalOfAnOlderVersionIsBroughtUpToDate() async throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.url.appending(path: "journal.sqlite").path
+        do {
+            let pool = try DatabasePool(path: path)
+            try JournalSchema.migrator.migrate(pool, upTo: "3: the conversation")
+            try await pool.write { database in
+                try database.execute(
+                    sql: "INSERT INTO utterances VALUES ('u1', 'a.flac', 1.5, 2, '/tmp/u1.flac', 1700000000.25)"
+                )
+            }
+            try pool.close()
+        }
+        let journal = try SQLiteJournal(path: path)
+        #expect(try await journal.utterance("u1") == Sample.utterance)
+        #expect(try await journal.transcriptionAttempts(at: "u1").isEmpty)
+        try await journal.postpone("u1", triedAt: Sample.moment, because: "Nothing answers.")
+        #expect(try await journal.waitingUtterances().map(\.id) == ["u1"])
+    }
+
     @Test func keepsTheLastStateOfTheConversation() async throws {
         let directory = try TemporaryDirectory()
         let path = directory.url.appending(path: "journal.sqlite").path

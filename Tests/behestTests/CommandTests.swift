@@ -1,3 +1,4 @@
+import BehestWorkflow
 import FoundationEssentials
 import Subprocess
 import Testing
@@ -49,6 +50,37 @@ struct CommandTests {
         let unknown = try await program.run("tasks", "show", "zzzz")
         #expect(unknown.exitCode == 1)
         #expect(unknown.errors == "behest: There is no run 'zzzz'. See 'behest tasks list'.\n")
+    }
+
+    @Test func tasksShowWhatWaitsToBeHeard() async throws {
+        let program = try Program()
+        let journal = try SQLiteJournal(path: program.state.appending(path: "behest/journal.sqlite").path)
+        try await journal.record(
+            UtteranceRecord(
+                id: "u1",
+                source: "microphone",
+                start: .zero,
+                duration: .milliseconds(1500),
+                audioPath: "/nowhere/u1.flac",
+                createdAt: Date(timeIntervalSince1970: 1_700_000_000)
+            )
+        )
+        for _ in 1...2 {
+            try await journal.postpone(
+                "u1",
+                triedAt: Date(timeIntervalSince1970: 1_700_000_060),
+                because: "It is down."
+            )
+        }
+        let list = try await program.run("tasks")
+        #expect(list.output.contains("  waiting     1.5 s of speech, tried 2 times in vain: It is down.\n"))
+        #expect(list.output.hasPrefix("u1  "))
+        let json = try await program.run("tasks", "list", "--json")
+        #expect(
+            json.output == #"{"audio":"/nowhere/u1.flac","reason":"It is down.","recorded":"2023-11-14T22:13:20Z","#
+                + #""source":"microphone","state":"waiting","tried":"2023-11-14T22:14:20Z","tries":2,"utterance":"u1"}"#
+                + "\n"
+        )
     }
 
     @Test func grammarCheckPointsAtTheMistake() async throws {

@@ -84,9 +84,9 @@ struct DiscerningAttendant: Attendant {
         report.start = utterance.start
         report.duration = utterance.duration
         report.isOwnSound = true
-        let journal = conversation.records.journal
-        for record in comprehension.transcripts { try await journal.record(record) }
-        try await journal.record(
+        let records = conversation.records
+        try await records.record(comprehension)
+        try await records.journal.record(
             DecisionRecord(
                 utterance: utterance.id,
                 verdict: .refuse,
@@ -127,6 +127,7 @@ extension ConversationInterpreter {
         guard let transcript = comprehension.report.transcript?.excerpt(words) else { return nil }
         var result = Comprehension(report: UtteranceReport(source: utterance.source))
         result.report.timings = comprehension.report.timings
+        result.report.attempts = comprehension.report.attempts
         result.report.transcript = transcript
         result.transcripts = comprehension.transcripts
         result.expectation = expectation ?? .command

@@ -40,7 +40,14 @@ final class RestTranscriber: Transcriber, WordingScorer {
     }
 
     func transcribe(_ utterance: Utterance) async throws -> Transcript {
-        let whole = try await ear.transcriber.transcribe(utterance)
+        try await transcribe(utterance) { _ in }
+    }
+
+    func transcribe(
+        _ utterance: Utterance,
+        telling tell: @Sendable (TranscriptionAttempt) -> Void
+    ) async throws -> Transcript {
+        let whole = try await ear.transcriber.transcribe(utterance, telling: tell)
         let start = await phrase.place(in: whole)?.restStart ?? whole.text.utf8.count
         let text = whole.text.utf8.dropFirst(start)
         let rest = Transcript(whole, from: start, of: Double(text.count) / Double(max(1, whole.text.utf8.count)))
@@ -89,7 +96,9 @@ extension Transcript {
             words: words,
             meanLogProbability: words.isEmpty ? whole.meanLogProbability : sum / Double(words.count),
             tokenCount: max(1, Int((Double(whole.tokenCount) * share).rounded())),
-            model: whole.model
+            model: whole.model,
+            language: whole.language,
+            invention: whole.invention
         )
     }
 }

@@ -26,6 +26,9 @@ extension Conversation: Attendant {
         keptIn keeping: Duration,
         _ comprehension: Comprehension
     ) async throws -> UtteranceReport {
+        if let failure = comprehension.failure {
+            return try await concludeUnheard(utterance, keptIn: keeping, comprehension, because: failure)
+        }
         let clock = ContinuousClock()
         let (interpreter, expectation) = await situation
         var (report, heard) = try await interpreter.conclude(

@@ -20,7 +20,9 @@ public actor Conversation {
     nonisolated let records: CommandPipeline.Records
     private let answers: any Answers
     nonisolated let identifiers: any IdentifierGenerator
-    private let now: @Sendable () -> Date
+    /// What tries again what no endpoint could transcribe; `nil` where that is refused at once.
+    nonisolated let backlog: Backlog?
+    nonisolated let now: @Sendable () -> Date
     private var generator: any RandomNumberGenerator & Sendable
 
     /// How far a run has come.
@@ -59,6 +61,7 @@ public actor Conversation {
     ///   - interpreter: what understands words.
     ///   - records: where everything is kept and what carries runs out.
     ///   - answers: what tells the person.
+    ///   - backlog: what tries again what no endpoint could transcribe; without it, that is refused.
     ///   - identifiers: names the utterances.
     ///   - generator: draws the words that are read back.
     ///   - now: tells the time.
@@ -67,6 +70,7 @@ public actor Conversation {
         interpreter: ConversationInterpreter,
         records: CommandPipeline.Records,
         answers: any Answers,
+        backlog: Backlog? = nil,
         identifiers: any IdentifierGenerator = RandomIdentifierGenerator(),
         generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
         now: @escaping @Sendable () -> Date = { Date() }
@@ -75,6 +79,7 @@ public actor Conversation {
         self.interpreter = interpreter
         self.records = records
         self.answers = answers
+        self.backlog = backlog
         self.identifiers = identifiers
         self.generator = generator
         self.now = now
@@ -153,7 +158,16 @@ public actor Conversation {
     /// - Returns: what it makes of it; to be followed by ``follow(_:)``, before which nothing is begun and nothing is told.
     /// - Throws: ``JournalError`` when it could not be recorded; then nothing is done.
     public func hear(_ heard: Heard) async throws -> Exchange {
-        let exchange = try await keep(.heard(heard))
+        try await record(try await keep(.heard(heard)), of: heard)
+    }
+
+    /// Hears a command that nothing could hear when it was said, and records what is ordered by it, as ``hear(_:)`` does.
+    func hear(late heard: Heard, _ lateness: Lateness) async throws -> Exchange {
+        try await record(try await keep(.heardLate(heard, lateness)), of: heard)
+    }
+
+    /// Records what was decided about an utterance.
+    private func record(_ exchange: Exchange, of heard: Heard) async throws -> Exchange {
         if let id = heard.utterance {
             for decision in exchange.decisions(on: id, heard) { try await records.journal.record(decision) }
         }

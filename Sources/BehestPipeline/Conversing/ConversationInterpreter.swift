@@ -81,8 +81,8 @@ extension ConversationInterpreter {
     ///   - utterance: the speech.
     ///   - ears: what hears it, one after the other until one is sure.
     ///   - expectation: what is expected.
-    /// - Returns: what it may mean.
-    /// - Throws: when it could not be transcribed.
+    /// - Returns: what it may mean; nothing when no endpoint could transcribe it.
+    /// - Throws: when a recogniser cannot be used at all; `CancellationError`.
     func comprehend(
         _ utterance: Utterance,
         by ears: [CommandPipeline.Ear],
@@ -91,7 +91,13 @@ extension ConversationInterpreter {
         var comprehension = Comprehension(report: UtteranceReport(source: utterance.source))
         comprehension.expectation = expectation
         for (index, ear) in ears.enumerated() {
-            let (transcript, duration) = try await commands.hear(utterance, by: ear, &comprehension.report)
+            let (transcript, duration): (Transcript, Duration)
+            do {
+                (transcript, duration) = try await commands.hear(utterance, by: ear, &comprehension.report)
+            } catch let error as TranscriptionError {
+                comprehension.report.failure = error
+                return comprehension
+            }
             comprehension.transcripts.append(TranscriptRecord(transcript, of: utterance, duration: duration))
             let isLast = index == ears.count - 1
             let witness = ear.witness.map { Interpreter.Witness($0, utterance, listensAgain: isLast) }

@@ -10,7 +10,8 @@ extension Dialogue {
         case .ask(.which), .ask(.proposed):
             if case .ask(let question) = decision { ask(question, order) }
         case .ask(.missing(let questions)): ask(.missing(nextQuestion(about: order).map { [$0] } ?? questions), order)
-        case .act(let plan), .ask(.confirm(let plan)), .ask(.unsure(let plan, _)), .ask(.risky(let plan)):
+        case .act(let plan), .ask(.confirm(let plan)), .ask(.unsure(let plan, _)), .ask(.risky(let plan)),
+            .ask(.late(let plan, _, _)):
             if let question = nextQuestion(about: order) { return ask(.missing([question]), order) }
             if plan.offer != nil, !order.isOfferSettled { return look(plan, order) }
             if case .ask(let question) = decision { ask(question, order) } else { carryOut([plan], order) }

@@ -5,7 +5,7 @@ internal import BehestWorkflow
 /// What is made of what was said.
 extension Dialogue {
     mutating func hear(_ heard: Heard) {
-        let replies = self.replies(of: heard)
+        let replies = surely(heard.replies)
         // What stops something is heard before anything else.
         if replies.contains(.stopAll) { return stopAll() }
         if replies.contains(.cancelAtEnd), state.question == nil { return say("All right, nothing was done.") }
@@ -24,8 +24,8 @@ extension Dialogue {
     }
 
     /// The replies that were surely given; what only may have been one is asked for again.
-    private func replies(of heard: Heard) -> [Reply] {
-        heard.replies.filter { rules.calibration.support(for: $0) == .strong }.compactMap { Reply($0.interpretation) }
+    func surely(_ replies: [Reading]) -> [Reply] {
+        replies.filter { rules.calibration.support(for: $0) == .strong }.compactMap { Reply($0.interpretation) }
     }
 
     /// Whether the words are a command that can be done or asked about.

@@ -30,7 +30,7 @@ extension Dialogue {
                 var order = order(of: command, heard)
                 if !plans.isEmpty { order?.follows = state.orderCount }
                 if let order { settle(.ask(question), order) } else { refuse(question.text) }
-            case .refuse(.silence), .refuse(.noWords), .act, nil: break
+            case .refuse(.silence), .refuse(.noWords), .refuse(.invented), .act, nil: break
             case .refuse(.ambiguous(let intents)): choose(among: intents, heard)
             case .refuse(let refusal): refuse(refusal.text)
             }
@@ -90,7 +90,7 @@ extension Dialogue {
         case .which(let name, _):
             guard let slot = order.interpretation.slots.first(where: { $0.name == name }) else { return }
             matter = .which(slot: name, values: [slot.value] + slot.others)
-        case .confirm(let plan), .unsure(let plan, _): matter = .confirmation(plan)
+        case .confirm(let plan), .unsure(let plan, _), .late(let plan, _, _): matter = .confirmation(plan)
         case .risky(let plan): matter = .risk(plan, codeWords: [])
         // It is asked for in the words of the grammar, which are a command of their own.
         case .proposed: return say(question.text)
@@ -144,7 +144,7 @@ extension Dialogue {
 
 extension CommandReport {
     /// What is done, if it is.
-    fileprivate var plan: Plan? {
+    var plan: Plan? {
         if case .act(let plan)? = decision { plan } else { nil }
     }
 }

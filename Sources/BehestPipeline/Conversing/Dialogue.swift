@@ -26,6 +26,8 @@ public struct Dialogue: Sendable {
         public var draft: TimeInterval = 30 * 86_400
         /// How long what was done can be corrected and undone by "undo that".
         public var correction: TimeInterval = 120
+        /// How old a command may be that nothing could hear when it was said, to be done without asking.
+        public var lateness: TimeInterval = 600
         /// How many answers that are none close a question.
         public var mostMisses = 3
 
@@ -88,6 +90,11 @@ public struct Dialogue: Sendable {
         case .heard(let heard):
             let asked = state.question
             hear(heard)
+            release(asked)
+        case .heardLate(let heard, let lateness): hearLate(heard, lateness)
+        case .unheard(let refusal):
+            let asked = state.question
+            refuse(refusal.text)
             release(asked)
         case .speechBegan: hold()
         case .spoken: prolong(by: state.question.map(time) ?? 0)

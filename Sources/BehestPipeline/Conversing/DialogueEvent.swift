@@ -56,6 +56,10 @@ public enum DialogueEvent: Sendable {
 
     /// Something was said and understood.
     case heard(Heard)
+    /// A command that nothing could hear when it was said has been understood since; it answers nothing that is asked now.
+    case heardLate(Heard, Lateness)
+    /// Something was said and cannot be transcribed.
+    case unheard(Refusal)
     /// Somebody begins to speak: what is asked waits for the end.
     case speechBegan
     /// What Behest said has been spoken to its end: now the time for an answer begins.

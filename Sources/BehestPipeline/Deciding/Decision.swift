@@ -24,6 +24,8 @@ public enum Question: Sendable, Hashable {
     case risky(Plan)
     /// A language model takes the words to mean this sentence.
     case proposed(Plan, sentence: String)
+    /// It was said some time ago, and nothing could hear it then.
+    case late(Plan, words: String, Lateness)
 }
 
 /// Why nothing is done.
@@ -32,6 +34,14 @@ public enum Refusal: Error, Sendable, Hashable {
     case silence
     /// There was speech, but no word could be made out.
     case noWords
+    /// The recogniser gave words that were not said.
+    case invented(reason: String)
+    /// No endpoint could transcribe it.
+    case unheard(reason: String)
+    /// No endpoint could transcribe it, and that is tried again later.
+    case postponed(reason: String)
+    /// It was the answer to something, and reached nobody in time.
+    case answerTooLate(words: String)
     /// The sound broke off in the middle of the speech.
     case cutShort
     /// The words are no sentence of any grammar.
@@ -64,6 +74,7 @@ extension Question {
                 ? "I am not sure that I heard '\(wording)' right. Shall I?"
                 : "I heard '\(plan.words)'. Did you say '\(wording)'?"
         case .risky(let plan): "\(plan.asSentence) This can do harm: a voice alone is not enough."
+        case .late(_, let words, let lateness): lateness.question(about: words)
         }
     }
 }
@@ -87,6 +98,10 @@ extension Refusal {
         switch self {
         case .silence: "I heard no speech."
         case .noWords: "I heard speech, but no words."
+        case .invented(let reason): reason
+        case .unheard(let reason): reason
+        case .postponed(let reason): "\(reason) What was said is kept, and tried again."
+        case .answerTooLate(let words): "You said '\(words)', and what that answered is over."
         case .cutShort: "The recording breaks off in the middle of a command."
         case .notUnderstood(let words): "I heard '\(words)', and nothing I can do is called that."
         case .notCloseEnough(let words, let nearest):

@@ -15,8 +15,11 @@ struct Comprehension: Sendable {
     var expectation = Expectation.command
     /// Whether it is what Behest itself sounded, and not what a person said.
     var isOwnSound = false
-    /// What is still to be recorded.
+    /// What is still to be recorded, beside the attempts that the report tells of.
     var transcripts: [TranscriptRecord] = []
+
+    /// Why it could not be transcribed; `nil` as a rule.
+    var failure: TranscriptionError? { report.failure }
 
     /// What it may mean as a command, however unsure that is.
     var meaning: Interpretation? { understanding?.evidence.last?.readings.first?.interpretation }
@@ -34,11 +37,18 @@ struct Comprehension: Sendable {
 
 extension CommandPipeline {
     /// Hears an utterance and finds out what it may mean; nothing is kept.
+    ///
+    /// That no endpoint can transcribe it is no error.
     func comprehend(_ utterance: Utterance, by ears: [Ear]) async throws -> Comprehension {
         var report = UtteranceReport(source: utterance.source)
         var transcripts: [TranscriptRecord] = []
-        let understanding = try await comprehend(utterance, by: ears, &report) { record, _ in
-            transcripts.append(record)
+        var understanding: Understanding?
+        do {
+            understanding = try await comprehend(utterance, by: ears, &report) { record, _ in
+                transcripts.append(record)
+            }
+        } catch let error as TranscriptionError {
+            report.failure = error
         }
         return Comprehension(report: report, understanding: understanding, transcripts: transcripts)
     }
@@ -49,7 +59,7 @@ extension CommandPipeline {
     ///   - utterance: the speech, to its end.
     ///   - keeping: how long it took to keep it.
     ///   - comprehension: what was understood, perhaps of a little less of the silence at its end.
-    /// - Returns: what became of it.
+    /// - Returns: what became of it; one that no endpoint could transcribe is refused.
     /// - Throws: when it could not be recorded; then nothing was done.
     func conclude(
         _ utterance: Utterance,
@@ -62,10 +72,11 @@ extension CommandPipeline {
         if let records {
             report.id = utterance.id
             let recording = try await clock.measure {
-                for record in comprehension.transcripts { try await records.journal.record(record) }
+                try await records.record(comprehension)
             }
             report.timings.add(keeping + recording, to: .keep)
         }
+        if let failure = comprehension.failure { return try await refuse(report, because: failure) }
         guard let understanding = comprehension.understanding else { return report }
         return try await decide(understanding, report)
     }

@@ -13,11 +13,14 @@ extension Dispatcher {
     /// Refuses utterances that an earlier process did not come to understand: to act on them now, when nobody expects it any
     /// more, would be a surprise.
     ///
+    /// Those that wait to be transcribed go on waiting.
+    ///
     /// - Returns: the utterances; their sound is kept.
     /// - Throws: ``JournalError`` when the journal fails.
     /// - Precondition: no other process works with the journal; see ``JournalLock``.
     public func refuseLeftovers() async throws -> [UtteranceRecord] {
-        let utterances = try await journal.undecidedUtterances()
+        let waiting = Set(try await journal.waitingUtterances().map(\.id))
+        let utterances = try await journal.undecidedUtterances().filter { !waiting.contains($0.id) }
         for utterance in utterances {
             let sound = utterance.audioPath.map { " Run 'behest run \($0)' to take it up again." } ?? ""
             let reason = "Behest ended before this was understood.\(sound)"

@@ -1,3 +1,5 @@
+public import FoundationEssentials
+
 /// The truth about what was heard, decided and done.
 ///
 /// Every function that records returns only when the record would survive the loss of power. A change that the state of
@@ -8,7 +10,17 @@ public protocol Journal: Sendable {
     func record(_ utterance: UtteranceRecord) async throws
     /// Records what a recogniser made of an utterance.
     func record(_ transcript: TranscriptRecord) async throws
-    /// Records what was decided about an utterance.
+    /// Records the times that speech endpoints were asked for the words of an utterance: either all of them or nothing.
+    func record(_ attempts: [TranscriptionAttemptRecord]) async throws
+    /// Records that an utterance could not be transcribed, and waits to be tried once more.
+    ///
+    /// - Parameters:
+    ///   - utterance: the utterance.
+    ///   - moment: when it was tried.
+    ///   - reason: why that was in vain, in a sentence for a person.
+    /// - Throws: ``JournalError`` when it could not be recorded, such as for an utterance that there is not.
+    func postpone(_ utterance: UtteranceRecord.ID, triedAt moment: Date, because reason: String) async throws
+    /// Records what was decided about an utterance; if it waited, it does so no longer.
     func record(_ decision: DecisionRecord) async throws
     /// Records runs with all their tasks: either all of it or nothing.
     func record(_ runs: [(run: RunRecord, tasks: [AgentTask])]) async throws
@@ -27,6 +39,10 @@ public protocol Journal: Sendable {
     func utterance(_ id: UtteranceRecord.ID) async throws -> UtteranceRecord?
     /// The last transcript of an utterance, if there is one.
     func transcript(of utterance: UtteranceRecord.ID) async throws -> TranscriptRecord?
+    /// The times that speech endpoints were asked for the words of an utterance, in their order.
+    func transcriptionAttempts(at utterance: UtteranceRecord.ID) async throws -> [TranscriptionAttemptRecord]
+    /// The utterances that wait to be transcribed, oldest first.
+    func waitingUtterances() async throws -> [WaitingUtterance]
     /// The last decision about an utterance, if there is one.
     func decision(on utterance: UtteranceRecord.ID) async throws -> DecisionRecord?
     /// The decisions about an utterance in their order; several when several commands were said in one breath.
@@ -39,7 +55,8 @@ public protocol Journal: Sendable {
     func runs(limit: Int) async throws -> [RunRecord]
     /// The runs that are ready or were being done when the process ended, oldest first.
     func unfinishedRuns() async throws -> [RunRecord]
-    /// The utterances that were kept but neither led to a run nor were refused or asked about, oldest first.
+    /// The utterances that were kept but neither led to a run nor were refused or asked about, oldest first; also those that
+    /// wait to be transcribed.
     func undecidedUtterances() async throws -> [UtteranceRecord]
     /// The tasks of a run in their order.
     func tasks(of run: RunRecord.ID) async throws -> [AgentTask]

@@ -27,6 +27,31 @@ extension TranscriptRecord {
     }
 }
 
+extension TranscriptionAttemptRecord {
+    init(_ row: Row) {
+        self.init(
+            utterance: row["utterance"],
+            endpoint: row["endpoint"],
+            number: row["number"],
+            cause: row["cause"],
+            began: Date(timeIntervalSince1970: row["began"]),
+            duration: .seconds(row["duration"] as Double),
+            outcome: row["outcome"]
+        )
+    }
+}
+
+extension WaitingUtterance {
+    init(_ row: Row) {
+        self.init(
+            utterance: UtteranceRecord(row),
+            tries: row["tries"],
+            triedAt: Date(timeIntervalSince1970: row["tried"]),
+            reason: row["reason"]
+        )
+    }
+}
+
 extension DecisionRecord {
     init(_ row: Row) throws {
         self.init(

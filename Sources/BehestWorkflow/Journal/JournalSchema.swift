@@ -16,6 +16,9 @@ enum JournalSchema {
                 sql: "CREATE TABLE conversation (id INTEGER PRIMARY KEY CHECK (id = 1), state TEXT NOT NULL) STRICT"
             )
         }
+        migrator.registerMigration("4: attempts at transcription") { database in
+            try database.execute(sql: attempts)
+        }
         return migrator
     }
 
@@ -90,5 +93,26 @@ enum JournalSchema {
         CREATE INDEX eventsBySubject ON events(subjectID);
         CREATE TRIGGER eventsAreNotChanged BEFORE UPDATE ON events
         BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
+        """
+
+    private static let attempts = """
+        CREATE TABLE transcriptionAttempts (
+            id INTEGER PRIMARY KEY,
+            utterance TEXT NOT NULL REFERENCES utterances(id) ON DELETE CASCADE,
+            endpoint TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            cause TEXT NOT NULL,
+            began REAL NOT NULL,
+            duration REAL NOT NULL,
+            outcome TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX transcriptionAttemptsByUtterance ON transcriptionAttempts(utterance);
+
+        CREATE TABLE waitingUtterances (
+            utterance TEXT PRIMARY KEY NOT NULL REFERENCES utterances(id) ON DELETE CASCADE,
+            tries INTEGER NOT NULL,
+            tried REAL NOT NULL,
+            reason TEXT NOT NULL
+        ) STRICT;
         """
 }

@@ -37,10 +37,14 @@ extension SQLiteJournal {
         }
     }
 
-    /// Records what was decided about an utterance.
+    /// Records what was decided about an utterance; if it waited, it does so no longer.
     public func record(_ decision: DecisionRecord) async throws {
         let moment = now().asRecorded
         try await write { database in
+            try database.execute(
+                sql: "DELETE FROM waitingUtterances WHERE utterance = ?",
+                arguments: [decision.utterance]
+            )
             try database.execute(
                 sql: "INSERT INTO decisions (utterance, decision, reason, intent, slots) VALUES (?, ?, ?, ?, ?)",
                 arguments: [
@@ -150,7 +154,7 @@ extension Database {
         )
     }
 
-    fileprivate func note(_ what: String, on kind: String, _ id: String, at moment: Date) throws {
+    func note(_ what: String, on kind: String, _ id: String, at moment: Date) throws {
         try execute(
             sql: "INSERT INTO events (at, subjectKind, subjectID, what) VALUES (?, ?, ?, ?)",
             arguments: [moment.timeIntervalSince1970, kind, id, what]

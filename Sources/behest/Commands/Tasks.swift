@@ -2,23 +2,26 @@ internal import ArgumentParser
 internal import BehestWorkflow
 internal import FoundationEssentials
 
-/// `behest tasks`: what was done.
+/// `behest tasks`: what was done, and what waits.
 struct Tasks: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show what was done.",
+        abstract: "Show what was done, and what waits to be heard.",
         subcommands: [TaskList.self, TaskShow.self],
         defaultSubcommand: TaskList.self
     )
 }
 
-/// `behest tasks list`: the runs, newest first.
+/// `behest tasks list`: what waits to be transcribed, and the runs, newest first.
 struct TaskList: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "List the runs, newest first.")
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the runs, newest first, after what was said and waits for a speech endpoint."
+    )
 
     @Option(name: .shortAndLong, help: "How many to list.")
     var number = 20
 
-    @Flag(name: .long, help: "Write one line of JSON for each run.")
+    @Flag(name: .long, help: "Write one line of JSON for each.")
     var json = false
 
     func validate() throws {
@@ -28,12 +31,19 @@ struct TaskList: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let assembly = Assembly()
-            let runs = try await assembly.existingJournal()?.runs(limit: number) ?? []
-            guard !runs.isEmpty else {
+            let journal = try assembly.existingJournal()
+            let runs = try await journal?.runs(limit: number) ?? []
+            let waiting = try await journal?.waitingUtterances() ?? []
+            guard !runs.isEmpty || !waiting.isEmpty else {
                 StandardError.write("Nothing has been done yet. Try: behest say \"file a bug saying it works\"")
                 return
             }
             let style = Style(isTerminal: StandardOutput.isTerminal, environment: assembly.environment)
+            for utterance in waiting {
+                StandardOutput.write(
+                    json ? WaitingText.json(utterance) : WaitingText.line(of: utterance, style: style)
+                )
+            }
             for run in runs {
                 StandardOutput.write(json ? RunText.json(run, tasks: nil) : RunText.line(of: run, style: style))
             }

@@ -91,7 +91,7 @@ struct ReportText {
             return lines + [row("", style.faint("Say it again, or say it in other words."))]
         case .confirm, .unsure: return lines + [row("", style.faint("Add --yes to say yes beforehand."))]
         case .missing, .which: return lines + [row("", style.faint("Say it again with the answer in it."))]
-        case .risky, .proposed: return lines
+        case .risky, .proposed, .late: return lines
         }
     }
 

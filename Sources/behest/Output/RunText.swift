@@ -60,7 +60,7 @@ enum RunText {
     }
 
     /// In local time, to the second.
-    private static func date(_ date: Date) -> String {
+    static func date(_ date: Date) -> String {
         date.formatted(
             Date.ISO8601FormatStyle(dateTimeSeparator: .space, timeZone: .current)
                 .year().month().day().time(includingFractionalSeconds: false)

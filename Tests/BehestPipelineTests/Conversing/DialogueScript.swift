@@ -9,7 +9,7 @@ import Testing
 
 /// A conversation written as lines, and carried out with the real grammars and the real decider.
 ///
-/// `> words` is said, `~ words` hardly heard, `press confirm` a key, `wait 31s` time that passes, `run 1 begins`, `run 1 succeeds: Done.`,
+/// `> words` is said, `~ words` hardly heard, `late 720s words` what nothing could hear so long ago, `unheard reason` what nothing can hear, `press confirm` a key, `wait 31s` time that passes, `run 1 begins`, `run 1 succeeds: Done.`,
 /// `found 1 nothing` or `found 1 4 the title` what was looked up, `restart` (with the state as it was kept). What comes out is `< words`, `? question`, `! effect`.
 struct DialogueScript {
     private var dialogue: Dialogue
@@ -66,6 +66,11 @@ struct DialogueScript {
         let rest = parts.count > 1 ? parts[1] : ""
         switch parts[0] {
         case ">": return handle(.heard(try await interpreter.heard(typed: rest)))
+        case "late":
+            let words = rest.split(separator: " ", maxSplits: 1).map(String.init)
+            let lateness = Lateness(age: try #require(Double(words[0].dropLast())))
+            return handle(.heardLate(try await interpreter.heard(typed: words[1]), lateness))
+        case "unheard": return handle(.unheard(.postponed(reason: rest)))
         case "~": return handle(.heard(hardly(try await interpreter.heard(typed: rest))))
         case "press":
             let keys: [String: DialogueEvent.Key] = [

@@ -1,0 +1,105 @@
+import BehestWorkflow
+import FoundationEssentials
+import Testing
+
+@testable import BehestPipeline
+
+struct BacklogScheduleTests {
+    private static let start = Date(timeIntervalSince1970: 1_000_000)
+
+    /// An utterance that was said and tried last so many seconds after the start.
+    private static func waiting(_ id: String, said: Double = 0, tried: Double, tries: Int = 1) -> WaitingUtterance {
+        WaitingUtterance(
+            utterance: UtteranceRecord(
+                id: id,
+                source: "test",
+                start: .zero,
+                duration: .seconds(1),
+                audioPath: nil,
+                createdAt: start + said
+            ),
+            tries: tries,
+            triedAt: start + tried,
+            reason: "Nothing answers."
+        )
+    }
+
+    /// What is to be done at some time, in a word.
+    private static func step(
+        _ schedule: BacklogSchedule,
+        _ waiting: [WaitingUtterance],
+        at seconds: Double
+    ) -> String {
+        switch schedule.step(among: waiting, at: start + seconds) {
+        case .attempt(let each): "try \(each.id)"
+        case .giveUp(let each): "give up \(each.id)"
+        case .wait(let until): until.map { "wait \(Int($0.timeIntervalSince(start)))" } ?? "rest"
+        }
+    }
+
+    @Test func eachWaitsLongerAfterEachTry() {
+        let schedule = BacklogSchedule()
+        #expect(Self.step(schedule, [], at: 0) == "rest")
+        for (tries, wait) in [(1, 5), (2, 10), (3, 20), (7, 300), (100, 300)] {
+            let waiting = [Self.waiting("a", tried: 100, tries: tries)]
+            #expect(Self.step(schedule, waiting, at: 100) == "wait \(100 + wait)")
+            #expect(Self.step(schedule, waiting, at: 99 + Double(wait)) == "wait \(100 + wait)")
+            #expect(Self.step(schedule, waiting, at: 100 + Double(wait)) == "try a")
+        }
+    }
+
+    @Test func theOldestThatIsDueComesFirst() {
+        let schedule = BacklogSchedule()
+        let waiting = [
+            Self.waiting("a", said: 0, tried: 50, tries: 4), Self.waiting("b", said: 1, tried: 40),
+            Self.waiting("c", said: 2, tried: 30),
+        ]
+        #expect(Self.step(schedule, waiting, at: 60) == "try b")
+        #expect(Self.step(schedule, waiting, at: 100) == "try a")
+    }
+
+    @Test func nothingIsTriedWhileTheEndpointsFail() {
+        var schedule = BacklogSchedule()
+        let waiting = [Self.waiting("a", tried: 0), Self.waiting("b", said: 1, tried: 0)]
+        schedule.failed(at: Self.start + 10)
+        #expect(Self.step(schedule, waiting, at: 10) == "wait 15")
+        schedule.failed(at: Self.start + 15)
+        #expect(Self.step(schedule, waiting, at: 15) == "wait 25")
+        #expect(Self.step(schedule, waiting, at: 25) == "try a")
+        schedule.succeeded()
+        #expect(Self.step(schedule, waiting, at: 16) == "try a")
+    }
+
+    @Test func anEndpointThatIsBackEndsAllWaiting() {
+        var schedule = BacklogSchedule()
+        let waiting = [Self.waiting("a", tried: 100, tries: 9), Self.waiting("b", said: 1, tried: 100)]
+        schedule.failed(at: Self.start + 100)
+        #expect(Self.step(schedule, waiting, at: 101) == "wait 105")
+        schedule.endpointIsBack(at: Self.start + 101)
+        #expect(Self.step(schedule, waiting, at: 101) == "try a")
+        // What was tried since has to wait again.
+        #expect(Self.step(schedule, [Self.waiting("a", tried: 102, tries: 10)], at: 103) == "wait 402")
+    }
+
+    @Test func whatIsADayOldIsGivenUp() {
+        let schedule = BacklogSchedule()
+        let old = Self.waiting("a", tried: 86_399, tries: 300)
+        #expect(Self.step(schedule, [old], at: 86_399) == "wait 86400")
+        #expect(Self.step(schedule, [old], at: 86_400) == "give up a")
+    }
+}
+
+struct LatenessTests {
+    @Test(arguments: [
+        (10.0, false, "A moment ago you said 'x', when nothing could hear it. Shall I do it now?"),
+        (65, false, "A minute ago you said 'x', when nothing could hear it. Shall I do it now?"),
+        (720, false, "12 minutes ago you said 'x', when nothing could hear it. Shall I do it now?"),
+        (
+            3 * 3600.0, true,
+            "3 hours ago you said 'x', when nothing could hear it. You have said the same since. Shall I do it now?"
+        ),
+    ])
+    func asksWhetherItIsStillMeant(_ age: Double, _ isRepeated: Bool, _ question: String) {
+        #expect(Lateness(age: age, isRepeated: isRepeated).question(about: "x") == question)
+    }
+}
