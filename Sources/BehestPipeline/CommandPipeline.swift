@@ -54,6 +54,12 @@ public struct CommandPipeline: Sendable {
             self.transcriber = transcriber
             self.witness = witness
         }
+
+        /// What weighs readings of a transcript: nothing where another recogniser wrote it, whose probabilities mean something
+        /// else.
+        func witness(of transcript: Transcript) -> (any WordingScorer)? {
+            witness.flatMap { $0.name == transcript.model ? $0 : nil }
+        }
     }
 
     /// Where the traces of commands are kept.
@@ -197,7 +203,7 @@ public struct CommandPipeline: Sendable {
             guard stage != .transcript else { return nil }
             // A later one is rather asked than this one once more.
             let isLast = index == ears.count - 1
-            let witness = ear.witness.map { Interpreter.Witness($0, utterance, listensAgain: isLast) }
+            let witness = ear.witness(of: transcript).map { Interpreter.Witness($0, utterance, listensAgain: isLast) }
             let heard = try await understand(transcript, of: utterance, witness: witness, &report)
             understanding = heard
             if isLast || isSure(of: heard) { break }

@@ -5,6 +5,9 @@ public import BehestGrammar
 ///
 /// A transcriber that can look at its model's probabilities takes this role too; a remote one that gives only text does not.
 public protocol WordingScorer: Sendable {
+    /// The name of the recogniser whose transcripts its scores can be compared with.
+    var name: String { get }
+
     /// Scores wordings of an utterance.
     ///
     /// All are scored in one pass. It is cheapest right after the utterance was transcribed, and for wordings that begin as

@@ -16,22 +16,6 @@ struct Assembly {
 
     var places: Places { Places(environment: environment) }
 
-    /// The embedded recogniser and what finds the speech for it.
-    ///
-    /// - Parameter sizes: the recognisers in the order in which they hear.
-    /// - Returns: the hearing; nothing is loaded yet.
-    /// - Throws: `InferenceError` when ONNX Runtime is missing. A missing model shows when it is first needed.
-    func hearing(_ sizes: [MoonshineSize]) throws -> CommandPipeline.Hearing {
-        let models = places.models
-        let runtime = try InferenceRuntime(library: models.runtimeLibrary.path)
-        let ears = sizes.map { size in
-            let recogniser = MoonshineTranscriber(size, store: models, runtime: runtime, threads: recogniserThreads)
-            return CommandPipeline.Ear(transcriber: recogniser, witness: recogniser)
-        }
-        let detection = UtteranceReader.Detection(runtime: runtime, modelPath: models.voiceActivityModel.path)
-        return CommandPipeline.Hearing(detection: detection, ears: ears)
-    }
-
     /// What says how words sound.
     var pronouncer: EspeakPronouncer {
         EspeakPronouncer(cache: EspeakPronouncer.cacheFolder(environment: environment)) {
@@ -142,11 +126,6 @@ struct Assembly {
                 agents: AgentRegistry([LocalTracker(defaults: configuration.bugs), ShellAgent()])
             )
         )
-    }
-
-    /// One run of the recogniser gains little from more than four threads.
-    private var recogniserThreads: Int {
-        min(4, ProcessInfo.processInfo.activeProcessorCount)
     }
 }
 

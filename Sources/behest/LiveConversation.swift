@@ -1,6 +1,7 @@
 internal import BehestAudio
 internal import BehestGrammar
 internal import BehestPipeline
+internal import BehestServer
 internal import BehestSpeech
 internal import BehestWorkflow
 internal import FoundationEssentials
@@ -18,7 +19,7 @@ struct LiveConversation: Sendable {
     private let assembly: Assembly
     private let options: UnderstandingOptions
     private let grammars: GrammarSource
-    private let hearing: CommandPipeline.Hearing
+    private let recognition: Recognition
     private let wakening: Wakening
     private let records: CommandPipeline.Records
     private let parts: Parts
@@ -26,6 +27,8 @@ struct LiveConversation: Sendable {
 
     /// The conversation.
     let conversation: Conversation
+    /// How its runs ended, for those who wait for that.
+    let outcomes = RunOutcomes()
 
     /// Puts it together; nothing is loaded, and nobody is asked yet.
     ///
@@ -34,7 +37,7 @@ struct LiveConversation: Sendable {
         _ options: UnderstandingOptions,
         assembly: Assembly,
         grammars: GrammarSource,
-        hearing: CommandPipeline.Hearing,
+        recognition: Recognition,
         wakening: Wakening,
         records: CommandPipeline.Records,
         answers: any Answers,
@@ -43,7 +46,7 @@ struct LiveConversation: Sendable {
         self.assembly = assembly
         self.options = options
         self.grammars = grammars
-        self.hearing = hearing
+        self.recognition = recognition
         self.wakening = wakening
         self.records = records
         self.voice = voice
@@ -52,7 +55,8 @@ struct LiveConversation: Sendable {
             rules: parts.rules,
             interpreter: parts.interpreter,
             records: records,
-            answers: voice.map { AnswersTogether([answers, $0]) } ?? answers
+            answers: voice.map { AnswersTogether([answers, $0]) } ?? answers,
+            backlog: recognition.backlog
         )
     }
 
@@ -76,7 +80,10 @@ struct LiveConversation: Sendable {
     /// - Parameter watch: told when a run begins and ends.
     /// - Throws: `JournalError` when something could not be recorded.
     func work(watching watch: @escaping @Sendable (Conversation.Progress) async -> Void) async throws {
-        try await conversation.run(watching: watch)
+        try await conversation.run { progress in
+            await outcomes.take(progress)
+            await watch(progress)
+        }
     }
 
     /// Makes ready what may be needed soon, and takes packs and lists over as they change, until it is cancelled.
@@ -96,11 +103,34 @@ struct LiveConversation: Sendable {
         }
     }
 
+    /// What words would be taken for, and what would be done about them, by the packs as they are now.
+    var reading: CommandPipeline {
+        assembly.pipeline(
+            options,
+            library: grammars.current,
+            hearing: nil,
+            lastResort: nil,
+            records: nil,
+            stage: .plan
+        )
+    }
+
+    /// Tries again what no endpoint could hear, when one is back, until it is cancelled.
+    ///
+    /// - Throws: `JournalError` when something could not be recorded.
+    func recover(telling tell: @escaping @Sendable (Listener.Event) async -> Void) async throws {
+        do {
+            try await recognition.recover(in: conversation, wakePhrase: wakening.phrase) { await tell(.report($0)) }
+        } catch is CancellationError {
+            // What waits is tried at the next start.
+        }
+    }
+
     /// Loads the recognisers.
     ///
     /// - Throws: `InferenceError` when one is missing or damaged.
     func prepare() async throws {
-        for ear in hearing.ears { try await ear.transcriber.prepare() }
+        for ear in recognition.hearing.ears { try await ear.transcriber.prepare() }
         try await wakening.phrase?.prepare()
     }
 
@@ -113,7 +143,7 @@ struct LiveConversation: Sendable {
     ) async throws {
         let listener = Listener(
             conversation: conversation,
-            hearing: hearing,
+            hearing: recognition.hearing,
             voice: voice,
             control: wakening.control,
             wakePhrase: wakening.phrase

@@ -33,7 +33,8 @@ final class RestTranscriber: Transcriber, WordingScorer {
         self.phrase = phrase
     }
 
-    var name: String { ear.transcriber.name }
+    /// The witness's, whose scores it gives; as a rule that is who hears, too.
+    var name: String { ear.witness?.name ?? ear.transcriber.name }
 
     func prepare() async throws {
         try await ear.transcriber.prepare()

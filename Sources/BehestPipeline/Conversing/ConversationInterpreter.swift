@@ -100,7 +100,7 @@ extension ConversationInterpreter {
             }
             comprehension.transcripts.append(TranscriptRecord(transcript, of: utterance, duration: duration))
             let isLast = index == ears.count - 1
-            let witness = ear.witness.map { Interpreter.Witness($0, utterance, listensAgain: isLast) }
+            let witness = ear.witness(of: transcript).map { Interpreter.Witness($0, utterance, listensAgain: isLast) }
             if try await understand(transcript, of: utterance, witness, &comprehension) { break }
         }
         return comprehension

@@ -7,6 +7,8 @@ enum ClientIdentity: Hashable, Sendable {
     case process(Int32)
     /// A connection over TCP, by its port at the other end.
     case connection(port: Int)
+    /// A connection over Wyoming, by its number.
+    case wyoming(Int)
     /// Somebody.
     case unknown
 

@@ -39,7 +39,7 @@ extension Decision {
         case .ask(let question):
             switch question {
             case .unsure, .proposed, .which: question.text
-            case .missing, .confirm, .risky: nil
+            case .missing, .confirm, .risky, .late: nil
             }
         }
     }

@@ -66,10 +66,18 @@ struct Listen: AsyncParsableCommand {
             // Whatever may be wrong shows before the journal is touched.
             let source = try Self.source(device: device, from: from, isPatient: false)
             let configuration = try assembly.configuration(configuration)
-            let hearing = try assembly.hearing(model.sizes)
             let settings = try listening.settings(configuration.listening)
-            guard options.stage == .end else { return try await show(source, hearing, settings, assembly) }
+            guard options.stage == .end else {
+                let recognition = try assembly.recognition(model.sizes, configuration.transcription)
+                return try await show(source, recognition.hearing, settings, assembly)
+            }
             let grammars = try await assembly.grammarSource(options)
+            let recognition = try assembly.recognition(
+                model.sizes,
+                configuration.transcription,
+                vocabulary: grammars.current.packs.flatMap(\.vocabulary)
+            )
+            let hearing = recognition.hearing
             let language = grammars.current.grammar.language
             let wakening = try assembly.wakening(settings, hearing: hearing, language: language)
             guard let records = try assembly.records(options, configuration) else { return }
@@ -85,7 +93,7 @@ struct Listen: AsyncParsableCommand {
                 options,
                 assembly: assembly,
                 grammars: grammars,
-                hearing: hearing,
+                recognition: recognition,
                 wakening: wakening,
                 records: records,
                 answers: view,
@@ -97,6 +105,7 @@ struct Listen: AsyncParsableCommand {
                     try await withThrowingTaskGroup { group in
                         group.addTask { await live.followPacks() }
                         group.addTask { try await live.take(keys) }
+                        group.addTask { try await live.recover { view.show($0) } }
                         group.addTask { try await live.listen(to: source) { view.show($0) } }
                         try await live.work { view.show($0) }
                         group.cancelAll()

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import BehestGrammar
 internal import BehestPipeline
 internal import BehestSpeech
 
@@ -29,7 +30,11 @@ struct Run: AsyncParsableCommand {
             // Whatever may be wrong shows before the journal is touched.
             let configuration = try assembly.configuration(configuration)
             let library = try await assembly.packs(options)
-            let hearing = try assembly.hearing(model.sizes)
+            let hearing = try assembly.recognition(
+                model.sizes,
+                configuration.transcription,
+                vocabulary: library.packs.flatMap(\.vocabulary)
+            ).hearing
             let lastResort = try assembly.lastResort(options, library: library)
             let records = try assembly.records(options, configuration)
             let session = RunSession(

@@ -41,6 +41,8 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup(title: "When to listen") var listening: ListeningOptions
 
+    @OptionGroup(title: "What is offered to other programs") var serving: ServerOptions
+
     @OptionGroup var configuration: ConfigurationOptions
 
     @OptionGroup var options: UnderstandingOptions
@@ -63,11 +65,16 @@ struct Serve: AsyncParsableCommand {
             // Whatever may be wrong shows before the journal is touched.
             let configuration = try assembly.configuration(configuration)
             let source = try noMicrophone ? nil : Listen.source(device: device, from: from, isPatient: true)
-            let hearing = try assembly.hearing(model.sizes)
             let settings = try listening.settings(configuration.listening)
             let grammars = try await assembly.grammarSource(options)
+            let recognition = try assembly.recognition(
+                model.sizes,
+                configuration.transcription,
+                vocabulary: grammars.current.packs.flatMap(\.vocabulary)
+            )
             let language = grammars.current.grammar.language
-            let wakening = try assembly.wakening(settings, hearing: hearing, language: language)
+            var wakening = try assembly.wakening(settings, hearing: recognition.hearing, language: language)
+            wakening.isServed = true
             guard let records = try assembly.records(options, configuration) else { return }
             let logger = LineLogHandler.logger(environment: assembly.environment)
             let log = ServiceLog(logger: logger)
@@ -84,14 +91,29 @@ struct Serve: AsyncParsableCommand {
                 options,
                 assembly: assembly,
                 grammars: grammars,
-                hearing: hearing,
+                recognition: recognition,
                 wakening: wakening,
                 records: records,
                 answers: AnswersTogether(options.json ? [log, printer] : [log]),
                 voice: voice
             )
             let view = ServiceView(log: log, printer: options.json ? printer : nil)
-            let services = assembly.serviceGroup(live, keys: keys, source: source, view: view, logger: logger)
+            let servers = try assembly.servers(
+                serving.settings(configuration.server),
+                live,
+                recognition,
+                wakening,
+                language: language,
+                logger: logger
+            )
+            let services = assembly.serviceGroup(
+                live,
+                keys: keys,
+                source: source,
+                servers: servers,
+                view: view,
+                logger: logger
+            )
             do {
                 try await live.alone { try await services.run() }
             } catch {
@@ -109,6 +131,7 @@ extension Assembly {
         _ live: LiveConversation,
         keys: AsyncStream<DialogueEvent.Key>,
         source: (any LiveSource)?,
+        servers: [any Service],
         view: ServiceView,
         logger: Logger
     ) -> ServiceGroup {
@@ -116,7 +139,9 @@ extension Assembly {
             ConversationService(live: live, view: view),
             PackService(live: live),
             KeyService(live: live, keys: keys),
+            RecoveryService(live: live, view: view),
         ]
+        services += servers.map(ServerService.init)
         if let source { services.append(ListeningService(live: live, source: source, view: view)) }
         // Last, so that it tells when all others have begun, and tells first that they end.
         services.append(ReadinessService(live: source == nil ? nil : live, manager: ServiceManager(environment)))

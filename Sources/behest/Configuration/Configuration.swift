@@ -35,6 +35,8 @@ struct Configuration: Sendable, Equatable {
     }
 
     var listening = Listening()
+    var transcription = Transcription()
+    var server = Server()
     var speech = Speech()
     /// Whether short sounds are played.
     var earcons = true

@@ -8,7 +8,7 @@ struct ConfigurationReader {
     /// What is wrong.
     var log = DiagnosticLog()
 
-    private static let keys = ["listening", "speech", "earcons", "notifications", "bugs"]
+    private static let keys = ["listening", "transcription", "server", "speech", "earcons", "notifications", "bugs"]
 
     /// Reads a file's bytes.
     init(bytes: [UInt8], file: String) {
@@ -18,6 +18,10 @@ struct ConfigurationReader {
         guard let root = document.root, root.text != "" else { return }
         let fields = log.fields(of: root, "the configuration", keys: Self.keys, later: [])
         if let listening = fields["listening"] { configuration.listening = self.listening(listening) }
+        if let transcription = fields["transcription"] {
+            configuration.transcription = self.transcription(transcription)
+        }
+        if let server = fields["server"] { configuration.server = self.server(server) }
         if let speech = fields["speech"] { read(speech: speech) }
         if let earcons = fields["earcons"] { flag(earcons, "earcons").map { configuration.earcons = $0 } }
         if let notifications = fields["notifications"] {
@@ -93,18 +97,22 @@ struct ConfigurationReader {
         }
         if let model = fields["model"] { text(model, "model").map { endpoint.model = $0 } }
         if let voice = fields["voice"] { endpoint.voice = text(voice, "voice") }
-        if let variable = fields["key-from-environment"], let name = text(variable, "key-from-environment") {
-            endpoint.keyVariable = name
-            if name.hasPrefix("BEHEST_") {
-                log.error(
-                    "unknown-value",
-                    "packs can read '\(name)', so that it is no place for a key",
-                    at: variable.range,
-                    hint: "use a name that does not begin with BEHEST_"
-                )
-            }
-        }
+        if let variable = fields["key-from-environment"] { endpoint.keyVariable = variableName(variable) }
         return endpoint
+    }
+
+    /// The name of an environment variable that holds a key.
+    mutating func variableName(_ node: PackNode) -> String? {
+        guard let name = text(node, "key-from-environment") else { return nil }
+        if name.hasPrefix("BEHEST_") {
+            log.error(
+                "unknown-value",
+                "packs can read '\(name)', so that it is no place for a key",
+                at: node.range,
+                hint: "use a name that does not begin with BEHEST_"
+            )
+        }
+        return name
     }
 
     /// A name of espeak-ng's: it becomes an argument and a file's name.
@@ -149,7 +157,7 @@ struct ConfigurationReader {
         return text
     }
 
-    private mutating func flag(_ node: PackNode, _ key: String) -> Bool? {
+    mutating func flag(_ node: PackNode, _ key: String) -> Bool? {
         switch node.text {
         case "true": return true
         case "false": return false

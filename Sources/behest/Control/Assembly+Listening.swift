@@ -14,6 +14,8 @@ struct Wakening: Sendable {
     var key: KeyName?
     /// Whether nothing is heard unless the control socket is told.
     var needsSocket: Bool
+    /// Whether the control socket is served beside the listening.
+    var isServed = false
 }
 
 extension Assembly {
@@ -55,7 +57,7 @@ extension Assembly {
     ///   - work: the work.
     /// - Throws: what the work throws; `ControlSocketError` when nobody could tell it and that is needed.
     func controllable(by wakening: Wakening, _ work: () async throws -> Void) async throws {
-        let server = try server(for: wakening)
+        let server = try wakening.isServed ? nil : controlServer(for: wakening)
         try await withThrowingTaskGroup(of: Void.self) { group in
             if let server {
                 group.addTask {
@@ -84,12 +86,33 @@ extension Assembly {
         }
     }
 
-    private func server(for wakening: Wakening) throws -> ControlServer? {
+    /// Makes what serves the control socket.
+    ///
+    /// - Parameters:
+    ///   - wakening: what is told.
+    ///   - door: where else it is served; `nil` for nowhere.
+    ///   - transcription: what transcribes for others; `nil` for nothing.
+    ///   - onReady: called once requests are answered, with the port of the door.
+    /// - Returns: it; `nil`, which a person is told, when the socket cannot be had and nothing needs it.
+    /// - Throws: `ControlSocketError` when the socket cannot be had and is needed.
+    func controlServer(
+        for wakening: Wakening,
+        door: LoopbackDoor? = nil,
+        transcription: TranscriptionEndpoint? = nil,
+        onReady: @escaping @Sendable (_ port: Int?) -> Void = { _ in }
+    ) throws -> ControlServer? {
         do {
             let socket = try ControlSocket(path: places.controlSocket.path)
-            return ControlServer(at: socket, control: wakening.control, version: Behest.version)
+            return ControlServer(
+                at: socket,
+                door: door,
+                control: wakening.control,
+                transcription: transcription,
+                version: Behest.version,
+                onReady: onReady
+            )
         } catch {
-            guard !wakening.needsSocket else { throw error }
+            guard !wakening.needsSocket, door == nil else { throw error }
             StandardError.write("behest: \(error) This one listens all the same, but no shortcut reaches it.")
             return nil
         }

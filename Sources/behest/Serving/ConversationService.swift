@@ -48,6 +48,36 @@ struct KeyService: Service {
     }
 }
 
+/// Tries again what no endpoint could hear.
+struct RecoveryService: Service {
+    let live: LiveConversation
+    let view: ServiceView
+
+    func run() async throws {
+        try await untilShutdown {
+            try await live.recover { view.show($0) }
+            try await gracefulShutdown()
+        }
+    }
+}
+
+/// Serves other programs; what ends it in the end is no error.
+struct ServerService: Service {
+    let server: any Service
+
+    init(_ server: any Service) {
+        self.server = server
+    }
+
+    func run() async throws {
+        do {
+            try await server.run()
+        } catch is CancellationError {
+            guard Task.isShuttingDownGracefully else { throw CancellationError() }
+        }
+    }
+}
+
 /// Listens.
 struct ListeningService: Service {
     let live: LiveConversation

@@ -1,0 +1,28 @@
+internal import BehestPipeline
+internal import BehestSpeech
+
+/// What turns sound into words, with what goes on beside it.
+struct Recognition: Sendable {
+    /// What hears.
+    var hearing: CommandPipeline.Hearing
+    /// The recognisers that run within this process.
+    var embedded: [MoonshineTranscriber]
+    /// The endpoints in their order; `nil` where the embedded recognisers hear alone.
+    var chain: TranscriberChain?
+    /// What waits because no endpoint could hear it; `nil` where the embedded recognisers hear alone.
+    var backlog: Backlog?
+
+    /// Finds out when endpoints that failed work again, and tries what waits for them, until it is cancelled.
+    ///
+    /// - Throws: `JournalError` when something could not be recorded.
+    func recover(
+        in conversation: Conversation,
+        wakePhrase: WakePhrase?,
+        telling tell: @escaping @Sendable (UtteranceReport) async -> Void
+    ) async throws {
+        guard let chain, let backlog else { return }
+        async let probing: Void = chain.probe()
+        try await backlog.run(in: conversation, by: hearing.ears, wakePhrase: wakePhrase, telling: tell)
+        await probing
+    }
+}
