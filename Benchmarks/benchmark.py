@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 import contest
+import endpoints
 import endurance
 import listening
 import machine
@@ -26,7 +27,7 @@ from rows import clip_rows
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
-PARTS = ("contest", "endurance", "startup", "listening", "understanding")
+PARTS = ("contest", "endurance", "startup", "listening", "understanding", "endpoints")
 REPEATS = 9
 
 
@@ -134,6 +135,10 @@ def measure_listening(options, behest: Behest, clips: list[Path], labels: dict, 
 
 def measure_understanding(options, behest: Behest, clips: list[Path], labels: dict, scratch: Path) -> dict:
     return understanding.measure(options, behest, clips, labels, scratch)
+
+
+def measure_endpoints(options, behest: Behest, clips: list[Path], labels: dict, scratch: Path) -> dict:
+    return endpoints.measure(options, behest, clips, scratch)
 
 
 def levels(text: str) -> list[int]:

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import accuracy
+import endpoints_report
 import grammar_report
 import listening_report
 from tables import met, middle, table
@@ -23,6 +24,7 @@ def write(results: Path, readme: Path) -> None:
         ("listening", listening_report.section),
         ("grammar", grammar_report.section),
         ("understanding", accuracy.section),
+        ("endpoints", endpoints_report.section),
     )
     sections = []
     for part, section in parts:

@@ -20,9 +20,19 @@ public enum MockServer {
         _ arguments: [String] = [],
         _ work: (String) async throws -> Result
     ) async throws -> Result {
+        let program = Repository.root.appending(path: "scripts/\(script)").path
+        return try await serving(program: program, ["--while-stdin-is-open"] + arguments, work)
+    }
+
+    /// Does some work while a program runs that writes its address on the first line, and ends with its standard input.
+    static func serving<Result: Sendable>(
+        program: String,
+        _ arguments: [String],
+        _ work: (String) async throws -> Result
+    ) async throws -> Result {
         try await run(
-            .path(FilePath(Repository.root.appending(path: "scripts/\(script)").path)),
-            arguments: Arguments(["--while-stdin-is-open"] + arguments),
+            .path(FilePath(program)),
+            arguments: Arguments(arguments),
             input: .inputWriter,
             output: .sequence,
             error: .discarded

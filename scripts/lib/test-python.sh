@@ -1,22 +1,27 @@
 # shellcheck shell=bash
-# The Python packages that the tests drive Behest with (test-requirements.txt), in an environment of their own. Needs say.sh, commands.sh
-# and python.sh.
+# The Python packages that the tests use, in environments of their own: others' clients, which Behest is driven with (test-requirements.txt),
+# and a speech service with a small model, which Behest asks (test-whisper-requirements.txt). Needs say.sh, commands.sh and python.sh.
 
-# Makes the environment, unless it is there with today's packages. The copy of the list
-# within it is put there last.
 install_test_python() {
+    install_environment test-python test-requirements.txt "the clients that the tests use (10 MB)"
+    install_environment test-whisper test-whisper-requirements.txt "the speech service that the tests ask (200 MB)"
+}
+
+# Makes an environment, unless it is there with today's packages: its name, the list of packages, and what they are. The copy of the list
+# within it is put there last.
+install_environment() {
     local cache=${XDG_CACHE_HOME:-$HOME/.cache}/behest
-    local place=$cache/test-python requirements=$scripts/lib/test-requirements.txt
+    local place=$cache/$1 requirements=$scripts/lib/$2
     if [[ -x $place/bin/python ]] && cmp -s "$requirements" "$place/requirements.txt"; then return 0; fi
 
-    say "Fetching the Python packages that the tests use (10 MB) …"
+    say "Fetching $3 …"
     require_test_python
     rm -rf "$place" && mkdir -p "$cache" 2>/dev/null ||
         fail "Could not write to '$cache': make it writable, or set XDG_CACHE_HOME, and start again."
     logged python3 -m venv "$place" || fail_as_logged "Could not make a Python environment in '$place'" Python
     logged "$place/bin/python" -m pip install --no-input --disable-pip-version-check --progress-bar off \
         --only-binary=:all: --require-hashes --requirement "$requirements" ||
-        fail_as_logged "Could not fetch the Python packages that the tests use" pip
+        fail_as_logged "Could not fetch $3" pip
     # An environment that was left half made has none, and is made anew.
     cp "$requirements" "$place/requirements.txt"
 }

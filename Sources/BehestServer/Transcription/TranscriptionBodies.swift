@@ -98,7 +98,7 @@ struct VerboseTranscriptionBody: ResponseEncodable {
                 text: piece.text,
                 temperature: temperature,
                 avg_logprob: piece.meanLogProbability,
-                compression_ratio: CompressionRatio(of: piece.text).value,
+                compression_ratio: TextCompression.ratio(of: piece.text),
                 // What is no speech by the voice activity model is not transcribed at all.
                 no_speech_prob: piece.noSpeechProbability ?? 0
             )

@@ -27,7 +27,7 @@ final class WyomingExchange: Sendable {
     private let number: Int
     private let pace = Mutex(Pace())
 
-    /// - Parameter number: of the connection.
+    /// Begins with the connection of a number.
     init(_ offer: WyomingOffer, limits: WyomingServerLimits, number: Int) {
         self.offer = offer
         self.limits = limits

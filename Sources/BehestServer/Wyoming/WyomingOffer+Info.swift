@@ -59,6 +59,7 @@ extension WyomingInfo.Artifact {
     /// One of the embedded recogniser's models.
     ///
     /// - Parameter name: such as `moonshine-base`.
+    /// - Returns: what is told of it.
     public static func moonshine(_ name: String) -> WyomingInfo.Artifact {
         WyomingInfo.Artifact(
             name: name,

@@ -10,8 +10,9 @@ public struct WyomingOffer: Sendable {
         /// The recogniser, as it is told of.
         public var model: WyomingInfo.Artifact
 
-        /// Gives the words of speech that came over the connection of some number. It may wait for its turn, and stops when its
-        /// task is cancelled.
+        /// Gives the words of speech that came over the connection of some number.
+        ///
+        /// It may wait for its turn, and stops when its task is cancelled.
         public var transcribe: @Sendable (_ speech: Utterance, _ connection: Int) async throws -> Transcript
 
         /// Offers to hear.

@@ -2,7 +2,7 @@
 ///
 /// Whisper's own measure is the length of the text over that of its zlib stream, 2.4 being too much. Not every server tells it,
 /// and this comes near it: the same matches, written with zlib's fixed codes, which it uses for texts as short as these.
-enum TextCompression {
+package enum TextCompression {
     /// The shortest stretch that is worth a reference, and the longest one that a reference can name.
     private static let lengths = 3...258
     /// The bits of a reference beside those that depend on its length and distance.
@@ -11,7 +11,7 @@ enum TextCompression {
     private static let frameBits = 58
 
     /// How many times shorter a text is when it is compressed; about 1 for short texts that do not repeat themselves.
-    static func ratio(of text: String) -> Double {
+    package static func ratio(of text: String) -> Double {
         let bytes = Array(text.utf8)
         guard !bytes.isEmpty else { return 0 }
         var bits = frameBits

@@ -27,6 +27,7 @@ struct WyomingTimeLimit {
     /// - Parameters:
     ///   - work: what is done; it must heed that it is cancelled.
     ///   - failure: says what is thrown in the place of an error, which may be ``Exceeded``.
+    /// - Returns: what the work returns.
     /// - Throws: what `failure` says; `CancellationError`.
     func run<Value: Sendable>(
         _ work: @escaping @Sendable () async throws -> Value,

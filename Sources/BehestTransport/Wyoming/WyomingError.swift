@@ -21,7 +21,9 @@ public struct WyomingError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What kind of failure it is.
     public var code: Code
 
-    /// One sentence: what failed, on what, and what to do. It never tells what was said.
+    /// One sentence: what failed, on what, and what to do.
+    ///
+    /// It never tells what was said.
     public var message: String
 
     /// The same as ``message``.

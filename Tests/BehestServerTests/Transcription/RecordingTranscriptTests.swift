@@ -80,20 +80,4 @@ struct RecordingTranscriptTests {
         )
         #expect(SubtitleText(transcript: RecordingTranscript()).vtt == "WEBVTT\n\n")
     }
-
-    /// The lengths are what Python's zlib.compress gives.
-    @Test(arguments: [
-        ("File a bug in the parser.", 33), ("ok", 10), (String(repeating: "a", count: 200), 12),
-        ("Thank you. Thank you. Thank you. Thank you. Thank you. Thank you.", 22),
-        (String(repeating: "é", count: 40), 13),
-        ("The quick brown fox jumps over the lazy dog while the other lazy dog watches the quick brown fox.", 74),
-    ])
-    func compressionIsAsZlibHasIt(_ text: String, _ length: Int) {
-        let estimate = Double(text.utf8.count) / CompressionRatio(of: text).value
-        #expect(abs(estimate - Double(length)) < 2, "\(estimate) instead of \(length)")
-    }
-
-    @Test func nothingHasNoRatio() {
-        #expect(CompressionRatio(of: "").value == 0)
-    }
 }
