@@ -148,6 +148,8 @@ let package = Package(
                 "BehestServer", "BehestAgents", "BehestAudio", "BehestGrammar", "BehestInference", "BehestPipeline",
                 "BehestSpeech", "BehestTransport", "BehestWorkflow", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),

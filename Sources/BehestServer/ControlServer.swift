@@ -42,6 +42,13 @@ public struct ControlServer: Service {
         self.onReady = onReady
     }
 
+    /// Checks that the port of the door can be had, before anything is begun that would have to be ended again.
+    ///
+    /// - Throws: ``ServerError`` when it cannot.
+    public func checkDoor() async throws {
+        if let door { try await Listener.loopback(door.address).check() }
+    }
+
     /// Serves until the service group is to shut down, or the task is cancelled.
     ///
     /// When it is to shut down, what is being transcribed comes to its end, and what waits is sent away.
@@ -72,7 +79,7 @@ public struct ControlServer: Service {
     private func router(for door: LoopbackDoor? = nil) -> Router<ServerContext> {
         let router = Router(context: ServerContext.self)
         router.add(middleware: APIErrors())
-        if let door { router.add(middleware: AccessCheck(token: door.token)) }
+        if let door { router.add(middleware: AccessCheck(host: door.address.host, token: door.token)) }
         let version1 = router.group("v1")
         ListeningRoutes(control: control, version: version).add(to: version1)
         if let transcription { TranscriptionRoutes(endpoint: transcription).add(to: version1) }

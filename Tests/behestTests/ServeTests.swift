@@ -134,6 +134,69 @@ struct ServeTests {
         """
 
     @Test(arguments: [
+        ("--listen", "", "Another program has port PORT of '127.0.0.1:PORT': end it, or choose another port."),
+        (
+            "--wyoming", "tcp://",
+            "'tcp://127.0.0.1:PORT' cannot be served at: Address already in use. Choose another address."
+        ),
+    ])
+    func aPortThatIsTakenIsToldBeforeAnythingBegins(_ option: String, _ scheme: String, _ reason: String) async throws {
+        let program = try Program()
+        let socket = try ListeningSocket()
+        let place = "\(scheme)127.0.0.1:\(socket.port)"
+        let result = try await program.run("serve", "--no-microphone", option, place)
+        #expect(result.exitCode == 1)
+        #expect(result.errors == "behest: \(reason.replacing("PORT", with: "\(socket.port)"))\n")
+    }
+
+    /// It is known only when both are served.
+    @Test func aServerThatFailsEndsTheOthersInOrder() async throws {
+        let program = try Program()
+        let manager = try NotifySocket()
+        program.environment["NOTIFY_SOCKET"] = manager.path
+        let port = try LocalServer.freePort()
+        let result = try await program.run(
+            ["serve", "--no-microphone", "--listen", "127.0.0.1:\(port)", "--wyoming", "tcp://127.0.0.1:\(port)"]
+        )
+        #expect(result.exitCode == 1)
+        let reason = try #require(result.errors.split(separator: "\n").last)
+        #expect(reason.contains("\(port)") && reason.contains("hoose another"), "\(result.errors)")
+        var told: [String] = []
+        while let text = manager.next() { told.append(text) }
+        #expect(told.last == "STOPPING=1")
+    }
+
+    @Test(arguments: [
+        (["--listen", "0.0.0.0:4711"], "'0.0.0.0:4711' is no address on this machine"),
+        (["--wyoming", "tcp://0.0.0.0:10300"], "'tcp://0.0.0.0:10300' can be reached by other machines"),
+    ])
+    func nothingIsOfferedToOtherMachines(_ options: [String], _ reason: String) async throws {
+        let program = try Program()
+        let result = try await program.run(["serve", "--no-microphone"] + options)
+        #expect(result.exitCode == 1)
+        #expect(result.errors.hasPrefix("behest: \(reason)"), "\(result.errors)")
+        #expect(result.errors.split(separator: "\n").count == 1, "\(result.errors)")
+        #expect(!FileManager.default.fileExists(atPath: program.state.path), "nothing was begun")
+    }
+
+    @Test(arguments: ["127.0.0.1", "[::1]"])
+    func itSaysWhereItTranscribes(_ host: String) async throws {
+        let program = try Program()
+        let (code, _, errors) = try await program.serve(
+            "--no-microphone",
+            "--listen",
+            "\(host):0",
+            until: .terminate
+        ) { errors in
+            while try !String(contentsOf: errors, encoding: .utf8).contains("whoever has the token") {
+                await Task.yield()
+            }
+        }
+        #expect(code == 0, "\(errors)")
+        #expect(errors.contains("Transcribes at http://\(host):"), "\(errors)")
+    }
+
+    @Test(arguments: [
         (
             ["serve", "--no-microphone", "--device", "x"],
             "One of '--device', '--from' and '--no-microphone', not several."

@@ -110,7 +110,8 @@ struct TranscriptionConfigurationTests {
         ),
         Mistake(text: "transcription: {endpoints: [{wyoming: 'http://a'}]}", message: "'wyoming' is no address"),
         Mistake(text: "server: {listen: '0.0.0.0:80'}", message: "'listen' is no address to listen at"),
-        Mistake(text: "server: {wyoming: here}", message: "'wyoming' is no address"),
+        Mistake(text: "server: {wyoming: here}", message: "'wyoming' is no address to serve at"),
+        Mistake(text: "server: {wyoming: 'tcp://0.0.0.0:10300'}", message: "'wyoming' is no address to serve at"),
     ])
     func mistakesAreFound(_ mistake: Mistake) {
         #expect(read(mistake.text).log.diagnostics.map(\.message) == [mistake.message])

@@ -5,8 +5,8 @@ internal import HTTPTypes
 /// A web page can have a browser ask at 127.0.0.1, under another name too (DNS rebinding). Such a request names the page's host or
 /// origin, and cannot know the token.
 struct AccessRules {
-    /// The port that the request came in at.
-    let port: Int
+    /// Where the request came in.
+    let address: LoopbackAddress
     let token: AccessToken
 
     /// Why a request is turned away; `nil` when it is not.
@@ -16,7 +16,7 @@ struct AccessRules {
             return APIError(
                 .misdirectedRequest,
                 .wrongHost,
-                "This is not the host that was asked for: ask at 'http://127.0.0.1:\(port)' and with no other name in 'Host'."
+                "This is not the host that was asked for: ask at 'http://\(address)' and with no other name in 'Host'."
             )
         }
         let origins = fields.values(of: "origin")
@@ -43,7 +43,7 @@ struct AccessRules {
 
     private var hosts: [String] {
         let names = ["127.0.0.1", "localhost", "[::1]"]
-        return names.map { "\($0):\(port)" } + (port == 80 ? names : [])
+        return names.map { "\($0):\(address.port)" } + (address.port == 80 ? names : [])
     }
 
     private func isOwn(origin: String) -> Bool {

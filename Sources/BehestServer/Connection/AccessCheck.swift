@@ -3,6 +3,7 @@ internal import Hummingbird
 
 /// Lets in over TCP whoever ``AccessRules`` do.
 struct AccessCheck: RouterMiddleware {
+    let host: LoopbackAddress.Host
     let token: AccessToken
 
     // The package's closures do not take over the caller's isolation, as those of this one do.
@@ -12,7 +13,8 @@ struct AccessCheck: RouterMiddleware {
         context: ServerContext,
         next: @concurrent (Request, ServerContext) async throws -> Response
     ) async throws -> Response {
-        let rules = AccessRules(port: context.channel.localAddress?.port ?? 0, token: token)
+        let address = LoopbackAddress(host, port: context.channel.localAddress?.port ?? 0)
+        let rules = AccessRules(address: address, token: token)
         if let refusal = rules.refusal(of: request.head) { throw refusal }
         return try await next(request, context)
     }

@@ -16,9 +16,11 @@ final class EarlyAnswerHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var isReceiving = false
     private var isAnswered = false
     private var closing: Scheduled<Void>?
+    private var isInputClosed = false
     private var gone: EventLoopPromise<Void>?
 
-    /// Comes true when the other end sends nothing any more, as when it has gone.
+    /// Comes true when the other end sends nothing any more, as when it has gone, or when the request is answered: with each answer
+    /// it is a new one, so that nothing that waits for it outlives its request.
     var isGone: EventLoopFuture<Void>? { gone?.futureResult }
 
     /// - Parameter patience: for how long what still comes is dropped.
@@ -38,7 +40,10 @@ final class EarlyAnswerHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case ChannelEvent.inputClosed = event { gone?.succeed() }
+        if case ChannelEvent.inputClosed = event {
+            isInputClosed = true
+            gone?.succeed()
+        }
         context.fireUserInboundEventTriggered(event)
     }
 
@@ -59,8 +64,10 @@ final class EarlyAnswerHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        let part = unwrapOutboundIn(data)
+        if case .end = part { renew(on: context.eventLoop) }
         guard isReceiving else { return context.write(data, promise: promise) }
-        switch unwrapOutboundIn(data) {
+        switch part {
         case .head(var head):
             head.headerFields[.connection] = "close"
             context.write(wrapOutboundOut(.head(head)), promise: promise)
@@ -72,5 +79,11 @@ final class EarlyAnswerHandler: ChannelDuplexHandler, RemovableChannelHandler {
             let channel = context.channel
             closing = context.eventLoop.scheduleTask(in: patience) { channel.close(promise: nil) }
         }
+    }
+
+    private func renew(on eventLoop: any EventLoop) {
+        gone?.succeed()
+        gone = eventLoop.makePromise()
+        if isInputClosed { gone?.succeed() }
     }
 }

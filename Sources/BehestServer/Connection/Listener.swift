@@ -3,6 +3,9 @@ internal import Hummingbird
 internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
+internal import NIOPosix
+internal import ServiceLifecycle
+internal import Synchronization
 
 /// A place at which the server listens for connections.
 enum Listener {
@@ -14,10 +17,50 @@ enum Listener {
     /// The most connections at a time; more wait until one is closed.
     private static let mostConnections = 256
 
-    /// Serves until it is to end.
+    /// Serves until it is to end; where connections can be taken no more, as after an error of the system, it begins anew.
     ///
     /// - Throws: ``ServerError`` when the place cannot be had; `CancellationError`.
     func serve(_ router: Router<ServerContext>, _ readiness: Readiness) async throws {
+        let served = Mutex<Listener?>(nil)
+        while true {
+            let place = served.withLock(\.self) ?? self
+            do {
+                return try await place.serveOnce(router) { port in
+                    let isFirst = served.withLock { served in
+                        defer { served = place.at(port) }
+                        return served == nil
+                    }
+                    if isFirst { readiness.add(port: port) }
+                }
+            } catch let error as IOError {
+                throw ServerError(error, at: place)
+            } catch is ServiceGroupError {
+                try? await cancelWhenGracefulShutdown { try await ContinuousClock().sleep(for: .seconds(1)) }
+                if Task.isShuttingDownGracefully { return }
+                try Task.checkCancellation()
+            }
+        }
+    }
+
+    /// Takes the place and gives it up again.
+    ///
+    /// - Throws: ``ServerError`` when it cannot be had.
+    func check() async throws {
+        guard case .loopback(let address) = self else { return }
+        do {
+            let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .bind(host: address.host.rawValue, port: address.port).get()
+            try await channel.close()
+        } catch let error as IOError {
+            throw ServerError(error, at: self)
+        }
+    }
+
+    private func serveOnce(
+        _ router: Router<ServerContext>,
+        onRunning: @escaping @Sendable (_ port: Int?) -> Void
+    ) async throws {
         // Failures are answered, and nobody reads a log of requests that one key makes.
         let logger = Logger(label: "behest.server") { _ in SwiftLogNoOpLogHandler() }
         let application = Application(
@@ -29,15 +72,17 @@ enum Listener {
             ),
             onServerRunning: { channel in
                 if case .socket(let path) = self { _ = unsafe chmod(path, 0o600) }
-                readiness.add(port: channel.localAddress?.port)
+                onRunning(channel.localAddress?.port)
             },
             logger: logger
         )
-        do {
-            try await application.run()
-        } catch let error as IOError {
-            throw ServerError(error, at: self)
-        }
+        try await application.run()
+    }
+
+    /// The same place, with the port that was free.
+    private func at(_ port: Int?) -> Listener {
+        guard case .loopback(let address) = self, let port else { return self }
+        return .loopback(LoopbackAddress(address.host, port: port))
     }
 
     private static var connections: HTTP1Channel.Configuration {

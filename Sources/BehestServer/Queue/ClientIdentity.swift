@@ -5,8 +5,8 @@ internal import NIOCore
 enum ClientIdentity: Hashable, Sendable {
     /// A process of this machine, over the unix socket, which says who is at its other end.
     case process(Int32)
-    /// A connection over TCP, by its port at the other end.
-    case connection(port: Int)
+    /// Whoever comes by the door: all of them together, since over TCP nobody says who they are, and one may have many connections.
+    case door
     /// A connection over Wyoming, by its number.
     case wyoming(Int)
     /// Somebody.
@@ -14,7 +14,7 @@ enum ClientIdentity: Hashable, Sendable {
 
     /// Who is at the other end of a connection.
     static func of(_ channel: any Channel) async -> ClientIdentity {
-        if let port = channel.remoteAddress?.port { return .connection(port: port) }
+        if channel.localAddress?.port != nil { return .door }
         guard let options = channel as? any SocketOptionProvider else { return .unknown }
         let peer: EventLoopFuture<PeerCredentials> = options.unsafeGetSocketOption(
             level: .socket,

@@ -39,15 +39,34 @@ struct TranscriptionJob: Sendable {
         let withLogProbabilities = order.wantsLogProbabilities
         var transcript = RecordingTranscript()
         do {
-            while let piece = try await presence.whilePresent({ try await transcriber.next() }) {
-                let follows = !transcript.pieces.isEmpty
-                transcript.pieces.append(piece)
-                let delta = TranscriptionEvents.Delta(
-                    piece,
-                    follows: follows,
-                    withLogProbabilities: withLogProbabilities
-                )
-                try await writer.write(try TranscriptionEvents.line(delta))
+            // The recogniser does not wait for who reads slowly: there are no more pieces than the recording has stretches.
+            let (pieces, heard) = AsyncThrowingStream.makeStream(
+                of: RecordingTranscript.Piece.self,
+                throwing: (any Error).self,
+                bufferingPolicy: .unbounded
+            )
+            try await withThrowingDiscardingTaskGroup { group in
+                group.addTask {
+                    do {
+                        try await presence.whilePresent {
+                            while let piece = try await transcriber.next() { heard.yield(piece) }
+                        }
+                        heard.finish()
+                    } catch {
+                        heard.finish(throwing: error)
+                    }
+                }
+                for try await piece in pieces {
+                    let delta = TranscriptionEvents.Delta(
+                        piece,
+                        follows: !transcript.pieces.isEmpty,
+                        withLogProbabilities: withLogProbabilities
+                    )
+                    transcript.pieces.append(piece)
+                    try await writer.write(try TranscriptionEvents.line(delta))
+                }
+                // A stream also ends when the task is cancelled.
+                try Task.checkCancellation()
             }
             transcript.duration = transcriber.duration
             let done = TranscriptionEvents.Done(transcript, withLogProbabilities: withLogProbabilities)

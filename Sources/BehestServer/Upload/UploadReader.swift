@@ -2,6 +2,7 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
 internal import NIOPosix
+internal import ServiceLifecycle
 
 /// Reads a form from a request, its recording to disk.
 ///
@@ -15,7 +16,8 @@ struct UploadReader {
 
     /// Reads all of a request.
     ///
-    /// - Throws: ``APIError`` when it is no form, too large or too slow; ``UploadSpoolError``.
+    /// - Throws: ``APIError`` when it is no form, too large or too slow; ``QueueRefusal`` when the server is about to end and cannot
+    ///   wait for the rest; ``UploadSpoolError``.
     func read(_ request: Request) async throws -> Upload {
         let boundary = try check(request.headers)
         return try await withThrowingTaskGroup(of: Upload?.self) { group in
@@ -23,6 +25,10 @@ struct UploadReader {
             group.addTask {
                 try await Task.sleep(for: limits.longestUpload)
                 return nil
+            }
+            group.addTask { () -> Upload? in
+                try await gracefulShutdown()
+                throw QueueRefusal.closing
             }
             defer { group.cancelAll() }
             guard let upload = try await group.next() ?? nil else {

@@ -28,10 +28,3 @@ final class WyomingChannelHandler: ChannelDuplexHandler {
         context.write(wrapOutboundOut(ByteBuffer(bytes: unwrapOutboundIn(data).encoded)), promise: promise)
     }
 }
-
-/// Keeps a connection that could not be taken on, as when there are too many files, from ending the server.
-final class FailedConnections: ChannelInboundHandler {
-    typealias InboundIn = any Channel
-
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {}
-}

@@ -55,17 +55,19 @@ final class WyomingExchange: Sendable {
             group.addTask { await self.read(inbound, into: queue, outbound) }
             group.addTask { await self.answer(requests, outbound) }
             group.addTask { await self.watch() }
+            var refusal: WyomingRefusal?
             loop: for await end in group {
                 switch end {
                 case .closing: queue.finish()
                 case .answered, .gone: break loop
-                case .refused(let refusal):
-                    // Whoever has gone cannot be told.
-                    try? await outbound.write(refusal.event)
+                case .refused(let reason):
+                    refusal = reason
                     break loop
                 }
             }
             group.cancelAll()
+            // Whoever has gone cannot be told.
+            if let refusal { try? await send([refusal.event], to: outbound, within: Self.farewell) }
         }
     }
 
@@ -79,14 +81,15 @@ final class WyomingExchange: Sendable {
         var sound = SoundAssembler()
         do {
             for try await result in inbound.cancelOnGracefulShutdown() where !pace.withLock(\.isRefused) {
+                var answer: WyomingEvent?
                 do {
                     pace.withLock { $0.lastEvent = .now }
-                    guard let answer = try take(try result.get(), &session, &sound, queue) else { continue }
-                    try await outbound.write(answer)
-                } catch let error where !(error is ChannelError) {
+                    answer = try take(try result.get(), &session, &sound, queue)
+                } catch {
                     pace.withLock { $0.isRefused = true }
-                    try await outbound.write(WyomingRefusal(error, or: "It cannot be read.").event)
+                    answer = WyomingRefusal(error, or: "It cannot be read.").event
                 }
+                if let answer { try await send([answer], to: outbound, within: limits.idleTime) }
             }
         } catch {
             return .gone
@@ -138,7 +141,7 @@ final class WyomingExchange: Sendable {
             do {
                 let answer = try await worker.answer(request)
                 guard !pace.withLock(\.isRefused) else { continue }
-                try await outbound.write(contentsOf: answer)
+                try await send(answer, to: outbound, within: limits.idleTime)
             } catch let refusal as WyomingRefusal {
                 return .refused(refusal)
             } catch {
@@ -150,6 +153,21 @@ final class WyomingExchange: Sendable {
             }
         }
         return .answered
+    }
+
+    /// Sends events to the client.
+    ///
+    /// - Throws: `CancellationError` when it does not read for so long that there is no room for them.
+    private func send(_ events: [WyomingEvent], to outbound: Outbound, within patience: Duration) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await outbound.write(contentsOf: events) }
+            group.addTask {
+                try await ContinuousClock().sleep(for: patience)
+                throw CancellationError()
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
     }
 
     /// Returns when the client has said nothing for too long while nothing is done for it.

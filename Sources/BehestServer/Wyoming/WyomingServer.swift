@@ -17,8 +17,6 @@ internal import Synchronization
 /// The protocol knows neither passwords nor encryption: whoever reaches the address may use all that is offered. So a
 /// socket is for its owner alone, and a port for this machine, unless the caller wants otherwise.
 public struct WyomingServer: Service {
-    private typealias Connection = NIOAsyncChannel<Result<WyomingEvent, WyomingError>, WyomingEvent>
-
     private let address: WyomingAddress
     private let offer: WyomingOffer
     private let limits: WyomingServerLimits
@@ -43,18 +41,33 @@ public struct WyomingServer: Service {
         logger: Logger = Logger(label: "behest.wyoming") { _ in SwiftLogNoOpLogHandler() },
         onReady: @escaping @Sendable (WyomingAddress) -> Void = { _ in }
     ) throws(WyomingError) {
-        guard address.isLocal || isOpenToOthers else {
-            throw WyomingError(
-                .unusable,
-                "'\(address)' can be reached by other machines, and Wyoming knows no password: serve at 'tcp://127.0.0.1:10300', "
-                    + "or allow it explicitly."
-            )
-        }
+        if !isOpenToOthers { try Self.checkIsLocal(address) }
         self.address = address
         self.offer = offer
         self.limits = limits
         self.logger = logger
         self.onReady = onReady
+    }
+
+    /// Checks that only this machine can reach an address.
+    ///
+    /// - Throws: ``WyomingError`` when others can.
+    public static func checkIsLocal(_ address: WyomingAddress) throws(WyomingError) {
+        guard address.isLocal else {
+            throw WyomingError(
+                .unusable,
+                "'\(address)' can be reached by other machines, and Wyoming knows no password: serve at 'tcp://127.0.0.1:10300'."
+            )
+        }
+    }
+
+    /// Checks that the address can be served at, before anything is begun that would have to be ended again.
+    ///
+    /// - Throws: ``WyomingError`` when it cannot; `CancellationError`.
+    public func checkAddress() async throws {
+        let listener = try await bind()
+        defer { removeSocket() }
+        try await listener.executeThenClose { _ in }
     }
 
     /// Serves until the service group is to shut down, and then until what was asked for is answered; or until the task is
@@ -63,30 +76,33 @@ public struct WyomingServer: Service {
     /// - Throws: ``WyomingError`` when the address cannot be served at; `CancellationError`.
     public func run() async throws {
         let listener = try await bind()
-        defer {
-            if case .unix(let path) = address { _ = unsafe unlink(path) }
-        }
+        defer { removeSocket() }
         let seats = Seats(limits.connections)
         try await withThrowingDiscardingTaskGroup { group in
-            try await listener.executeThenClose { connections in
+            try await listener.executeThenClose { arrivals in
                 onReady(reached(listener.channel))
-                var number = 0
-                for try await connection in connections.cancelOnGracefulShutdown() {
-                    let isWelcome = seats.take()
-                    number += 1
-                    group.addTask { [number] in
-                        await serve(connection, number, isWelcome: isWelcome)
-                        if isWelcome { seats.leave() }
+                try await withGracefulShutdownHandler {
+                    var number = 0
+                    for try await arrival in arrivals {
+                        let isWelcome = seats.take()
+                        number += 1
+                        group.addTask { [number] in
+                            await serve(arrival, number, isWelcome: isWelcome)
+                            if isWelcome { seats.leave() }
+                        }
                     }
+                } onGracefulShutdown: {
+                    // Whoever has come before is still served.
+                    listener.channel.close(promise: nil)
                 }
             }
         }
         try Task.checkCancellation()
     }
 
-    private func serve(_ connection: Connection, _ number: Int, isWelcome: Bool) async {
+    private func serve(_ arrival: WyomingArrival, _ number: Int, isWelcome: Bool) async {
         do {
-            try await connection.executeThenClose { inbound, outbound in
+            try await arrival.take().executeThenClose { inbound, outbound in
                 guard isWelcome else {
                     let text = "Too many are connected: try again later."
                     try await outbound.write(WyomingRefusal(code: "too-many-connections", text: text).event)
@@ -113,24 +129,13 @@ public struct WyomingServer: Service {
         }
     }
 
-    private func bind() async throws -> NIOAsyncChannel<Connection, Never> {
+    private func bind() async throws -> NIOAsyncChannel<WyomingArrival, Never> {
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: 64)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .serverChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(FailedConnections())
-                }
-            }
-        @Sendable func prepare(_ channel: any Channel) -> EventLoopFuture<Connection> {
-            channel.eventLoop.makeCompletedFuture {
-                try channel.pipeline.syncOperations.addHandler(WyomingChannelHandler())
-                return try Connection(
-                    wrappingChannelSynchronously: channel,
-                    // A client that sends quicker than it is served has to wait.
-                    configuration: .init(backPressureStrategy: .init(lowWatermark: 2, highWatermark: 4))
-                )
-            }
+            .childChannelOption(.autoRead, value: false)
+        @Sendable func prepare(_ channel: any Channel) -> EventLoopFuture<WyomingArrival> {
+            channel.eventLoop.makeSucceededFuture(WyomingArrival(channel))
         }
         do {
             switch address {
@@ -146,7 +151,7 @@ public struct WyomingServer: Service {
                 _ = unsafe chmod(path, 0o600)
                 return listener
             }
-        } catch let error as WyomingError {
+        } catch let error where error is WyomingError || error is CancellationError {
             throw error
         } catch let error as IOError {
             let reason = unsafe String(cString: strerror(error.errnoCode))
@@ -154,6 +159,10 @@ public struct WyomingServer: Service {
         } catch {
             throw WyomingError(.unusable, "'\(address)' cannot be served at: \(error). Choose another address.")
         }
+    }
+
+    private func removeSocket() {
+        if case .unix(let path) = address { _ = unsafe unlink(path) }
     }
 
     /// A socket that was left over is taken, one that somebody serves at is not.

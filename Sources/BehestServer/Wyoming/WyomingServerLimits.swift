@@ -2,7 +2,7 @@
 public struct WyomingServerLimits: Sendable, Hashable {
     /// How many are connected at once; whoever comes beyond that is sent away with a reason.
     public var connections = 32
-    /// How long one may say nothing while nothing is done for it.
+    /// How long one may say nothing while nothing is done for it, and how long it may leave unread what it is told.
     public var idleTime = Duration.seconds(60)
     /// How long what one asks for may take, the wait for its turn included.
     public var answerTime = Duration.seconds(120)

@@ -130,8 +130,12 @@ internal import Synchronization
 
     /// Ends what is not wanted any more, and what has taken too long.
     private func endUnwanted(_ work: inout Work) {
-        for transfer in work.waiting where transfer.isCancelled { transfer.end(nil) }
-        work.waiting.removeAll { $0.isCancelled }
+        work.waiting.removeAll { transfer in
+            // It is asked once, so that none goes without its end.
+            guard transfer.isCancelled else { return false }
+            transfer.end(nil)
+            return true
+        }
         let now = ContinuousClock.now
         for handle in work.active {
             if handle.transfer.isCancelled {

@@ -66,6 +66,7 @@ struct Serve: AsyncParsableCommand {
             let configuration = try assembly.configuration(configuration)
             let source = try noMicrophone ? nil : Listen.source(device: device, from: from, isPatient: true)
             let settings = try listening.settings(configuration.listening)
+            let offered = try serving.settings(configuration.server)
             let grammars = try await assembly.grammarSource(options)
             let recognition = try assembly.recognition(
                 model.sizes,
@@ -98,8 +99,8 @@ struct Serve: AsyncParsableCommand {
                 voice: voice
             )
             let view = ServiceView(log: log, printer: options.json ? printer : nil)
-            let servers = try assembly.servers(
-                serving.settings(configuration.server),
+            let servers = try await assembly.servers(
+                offered,
                 live,
                 recognition,
                 wakening,
@@ -150,7 +151,9 @@ extension Assembly {
                 ServiceGroupConfiguration.ServiceConfiguration(
                     service: service,
                     // A recording that is at its end ends what it began.
-                    successTerminationBehavior: service is ConversationService ? .gracefullyShutdownGroup : .ignore
+                    successTerminationBehavior: service is ConversationService ? .gracefullyShutdownGroup : .ignore,
+                    // What is being done comes to its end though nobody can be served.
+                    failureTerminationBehavior: service is ServerService ? .gracefullyShutdownGroup : .cancelGroup
                 )
             },
             gracefulShutdownSignals: [.sigterm, .sigint, .sighup],

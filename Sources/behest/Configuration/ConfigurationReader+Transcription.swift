@@ -150,10 +150,15 @@ extension ConfigurationReader {
         }
         if let address = fields["wyoming"], let text = text(address, "wyoming") {
             do throws(WyomingError) {
-                _ = try WyomingAddress(text)
+                try WyomingServer.checkIsLocal(try WyomingAddress(text))
                 server.wyomingAddress = text
             } catch {
-                log.error("unknown-value", "'wyoming' is no address", at: address.range, hint: error.message)
+                log.error(
+                    "unknown-value",
+                    "'wyoming' is no address to serve at",
+                    at: address.range,
+                    hint: error.message
+                )
             }
         }
         if let orders = fields["wyoming-orders"] { flag(orders, "wyoming-orders").map { server.takesOrders = $0 } }

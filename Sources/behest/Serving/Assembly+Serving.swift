@@ -18,7 +18,7 @@ extension Assembly {
     ///   - language: the language that is spoken.
     ///   - logger: told where they are served.
     /// - Returns: the services; none is served yet.
-    /// - Throws: when an address, the token or the folder for uploads cannot be used; `ControlSocketError` when the socket is
+    /// - Throws: when an address, the token or the folder for uploads cannot be used or is taken; `ControlSocketError` when the socket is
     ///   needed and cannot be had.
     func servers(
         _ settings: Configuration.Server,
@@ -27,7 +27,7 @@ extension Assembly {
         _ wakening: Wakening,
         language: String,
         logger: Logger
-    ) throws -> [any Service] {
+    ) async throws -> [any Service] {
         let queue = TranscriptionQueue()
         let folder = places.state.appending(path: "server")
         let token = folder.appending(path: "token").path
@@ -49,10 +49,12 @@ extension Assembly {
             door: door,
             transcription: transcription,
             onReady: { port in
-                guard let port else { return }
-                logger.info("Transcribes at http://127.0.0.1:\(port)/v1 for whoever has the token of '\(token)'.")
+                guard let host = door?.address.host, let port else { return }
+                let place = LoopbackAddress(host, port: port)
+                logger.info("Transcribes at http://\(place)/v1 for whoever has the token of '\(token)'.")
             }
         ) {
+            try await server.checkDoor()
             services.append(server)
         }
         if let address = settings.wyomingAddress, let model = models.first {
@@ -63,11 +65,11 @@ extension Assembly {
                 languages: [language],
                 version: Behest.version
             )
-            services.append(
-                try WyomingServer(at: WyomingAddress(address), offering: offer, logger: logger) { place in
-                    logger.info("Speaks Wyoming at \(place).")
-                }
-            )
+            let server = try WyomingServer(at: WyomingAddress(address), offering: offer, logger: logger) { place in
+                logger.info("Speaks Wyoming at \(place).")
+            }
+            try await server.checkAddress()
+            services.append(server)
         }
         return services
     }

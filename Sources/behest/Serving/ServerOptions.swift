@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import BehestServer
+internal import BehestTransport
 
 /// What others are offered, as the command line says it before the configuration.
 struct ServerOptions: ParsableArguments {
@@ -19,10 +21,18 @@ struct ServerOptions: ParsableArguments {
     var wyoming: String?
 
     /// What counts in all.
-    func settings(_ configuration: Configuration.Server) -> Configuration.Server {
+    ///
+    /// - Throws: `LoopbackAddressError` or `WyomingError` when an address is none, or none of this machine.
+    func settings(_ configuration: Configuration.Server) throws -> Configuration.Server {
         var settings = configuration
-        if let listen { settings.address = listen }
-        if let wyoming { settings.wyomingAddress = wyoming }
+        if let listen {
+            _ = try LoopbackAddress(listen)
+            settings.address = listen
+        }
+        if let wyoming {
+            try WyomingServer.checkIsLocal(try WyomingAddress(wyoming))
+            settings.wyomingAddress = wyoming
+        }
         return settings
     }
 }

@@ -78,10 +78,20 @@ struct AccessRulesTests {
             path: "/v1/status",
             headerFields: fields
         )
-        let rules = AccessRules(port: asked.port, token: try AccessToken(file: path))
+        let rules = AccessRules(address: LoopbackAddress(port: asked.port), token: try AccessToken(file: path))
         let refusal = rules.refusal(of: request)
         #expect(refusal?.status.code == asked.status)
         #expect(refusal.map { $0.message.hasSuffix(".") && !$0.message.contains(Self.key) } ?? true)
         #expect((refusal?.headers[.wwwAuthenticate] == "Bearer") == (asked.status == 401))
+    }
+
+    @Test func itSaysWhereToAskInstead() throws {
+        let folder = try TemporaryDirectory()
+        let token = try AccessToken(file: folder.url.path + "/token")
+        for (host, place) in [(LoopbackAddress.Host.v4, "127.0.0.1:4711"), (.v6, "[::1]:4711")] {
+            let rules = AccessRules(address: LoopbackAddress(host, port: 4711), token: token)
+            let request = HTTPRequest(method: .get, scheme: "http", authority: "evil.example", path: "/v1/status")
+            #expect(rules.refusal(of: request)?.message.contains("ask at 'http://\(place)' and") == true)
+        }
     }
 }

@@ -65,10 +65,10 @@ struct TranscriptionQueueTests {
         let queue = TranscriptionQueue(limits: Self.limits(most: 8))
         var places = try (0..<6).map { _ in try queue.admit(.process(1)) }
         #expect(throws: QueueRefusal.tooManyOfOne) { _ = try queue.admit(.process(1)) }
-        places += try (0..<2).map { _ in try queue.admit(.connection(port: 2)) }
-        #expect(throws: QueueRefusal.full) { _ = try queue.admit(.connection(port: 3)) }
+        places += try (0..<2).map { _ in try queue.admit(.process(2)) }
+        #expect(throws: QueueRefusal.full) { _ = try queue.admit(.door) }
         places.removeLast()
-        places.append(try queue.admit(.connection(port: 3)))
+        places.append(try queue.admit(.door))
         places = []
         #expect(queue.load == (0, 0))
     }

@@ -3,6 +3,8 @@ import BehestInference
 import BehestPipeline
 import BehestSpeech
 import FoundationEssentials
+import Logging
+import ServiceLifecycle
 import Subprocess
 import Synchronization
 import SystemPackage
@@ -18,6 +20,8 @@ struct ServedEndpoint: Sendable {
     let token: String
     let spool: UploadSpool
     let queue: TranscriptionQueue
+    /// Tells it to end.
+    let shutDown: @Sendable () async -> Void
 
     /// Does something while a server transcribes.
     static func serving(
@@ -52,8 +56,12 @@ struct ServedEndpoint: Sendable {
             isReady.finish()
         }
         let line = String(decoding: try Data(contentsOf: URL(filePath: path + "/server/token")), as: UTF8.self)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await server.run() }
+        let services = ServiceGroup(services: [server], logger: .init(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await services.run()
+                return false
+            }
             group.addTask {
                 let port = try #require(await ready.first { _ in true })
                 let token = String(line.dropLast())
@@ -63,12 +71,14 @@ struct ServedEndpoint: Sendable {
                         port: port,
                         token: token,
                         spool: spool,
-                        queue: queue
+                        queue: queue,
+                        shutDown: { await services.triggerGracefulShutdown() }
                     )
                 )
+                return true
             }
             defer { group.cancelAll() }
-            try await group.next()
+            while let isDone = try await group.next(), !isDone {}
         }
         #expect(try FileManager.default.contentsOfDirectory(atPath: spool.folder) == [], "no upload is left")
     }

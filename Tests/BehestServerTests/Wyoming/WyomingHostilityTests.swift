@@ -1,7 +1,5 @@
 import BehestServer
 import BehestTransport
-import Dispatch
-import Glibc
 import TestSupport
 import Testing
 
@@ -119,35 +117,18 @@ struct WyomingHostilityTests {
         #expect(told.compactMap { $0.message(WyomingFailure.self)?.code } == ["idle"])
     }
 
-    /// Bytes that are sent as they are over a bare socket, and what comes back until the server hangs up; on a thread of its own,
-    /// since the server runs on those that tasks share.
-    private func raw(_ bytes: [UInt8], to address: WyomingAddress) async -> String {
-        await withCheckedContinuation { continuation in
-            DispatchQueue(label: "raw").async { continuation.resume(returning: Self.talk(bytes, to: address)) }
+    /// Its answers are as long as what it sends, until there is room for neither.
+    @Test func whoeverDoesNotReadIsLetGo() async throws {
+        var limits = WyomingServerLimits()
+        limits.connections = 1
+        limits.idleTime = .milliseconds(200)
+        let ping = WyomingPing(text: String(repeating: "x", count: 4_000)).event
+        try await serving(script.offer(), limits) { address, _ in
+            let connection = try RawConnection(to: address)
+            await connection.sendUntilClosed(Array(ping.encoded))
+            // Its seat is free a moment later.
+            while try await exchange([WyomingPing().event], with: address, answers: 1).first?.type != "pong" {}
         }
-    }
-
-    private static func talk(_ bytes: [UInt8], to address: WyomingAddress) -> String {
-        guard case .tcp(_, let port) = address else { return "" }
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var place = sockaddr_in()
-        place.sin_family = sa_family_t(AF_INET)
-        place.sin_port = in_port_t(port).bigEndian
-        place.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-        let connected = unsafe withUnsafePointer(to: &place) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        #expect(connected == 0)
-        _ = unsafe send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
-        var answer: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 4_096)
-        while case let count = unsafe recv(descriptor, &buffer, buffer.count, 0), count > 0 {
-            answer += buffer[..<count]
-        }
-        return String(decoding: answer, as: UTF8.self)
     }
 
     /// A web page that makes a browser post an order to the port is not obeyed: its first line ends the connection.
@@ -156,7 +137,11 @@ struct WyomingHostilityTests {
         "{\"type\": \"transcript\", \"data_length\": 999999999}\n", "\n\n\n", "\u{0}\u{1}\n", "[[[[[[\n",
     ])
     func whatIsNoWyomingEndsTheConnection(_ text: String) async throws {
-        let answer = try await serving(script.offer()) { address, _ in await raw(Array(text.utf8), to: address) }
+        let answer = try await serving(script.offer()) { address, _ in
+            let connection = try RawConnection(to: address)
+            connection.send(Array(text.utf8))
+            return await connection.rest()
+        }
         #expect(answer.contains("\"type\": \"error\""))
         #expect(answer.contains("malformed") || answer.contains("too-long"))
         #expect(script.log.all == [])

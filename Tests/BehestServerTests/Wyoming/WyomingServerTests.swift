@@ -3,6 +3,9 @@ import BehestSpeech
 import BehestTransport
 import FoundationEssentials
 import Glibc
+import Logging
+import ServiceLifecycle
+import Synchronization
 import TestSupport
 import Testing
 
@@ -183,6 +186,60 @@ struct WyomingServerTests {
         }
         #expect(answers.first??.message(WyomingTranscript.self)?.text == "done")
         #expect(answers.last == .some(nil))
+    }
+
+    /// The system has taken on connections of which the server does not know yet when it is to end, or is cancelled.
+    @Test(arguments: [true, false])
+    func whoeverHasJustConnectedIsLetGo(_ isInOrder: Bool) async throws {
+        let connections = Mutex<[RawConnection]>([])
+        let (connected, areConnected) = AsyncStream<Void>.makeStream()
+        let server = try WyomingServer(at: .tcp(host: "127.0.0.1", port: 0), offering: script.offer()) { address in
+            guard case .tcp(_, let port) = address else { return }
+            // As long as this does not return, the server takes none.
+            for _ in 0..<3 {
+                guard let connection = try? RawConnection(to: address) else { continue }
+                connections.withLock { $0.append(connection) }
+            }
+            while (try? RawConnection.waiting(at: port)) != 0 { sched_yield() }
+            areConnected.finish()
+            while !Task.isShuttingDownGracefully, !Task.isCancelled { sched_yield() }
+        }
+        let group = ServiceGroup(services: [server], logger: .init(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            for await _ in connected {}
+            if isInOrder { await group.triggerGracefulShutdown() } else { tasks.cancelAll() }
+            try? await tasks.waitForAll()
+        }
+        let held = connections.withLock(\.self)
+        #expect(held.count == 3)
+        for connection in held { #expect(await connection.rest().isEmpty) }
+    }
+
+    @Test func cancellingIsNoFailureOfTheAddress() async throws {
+        let folder = try TemporaryDirectory()
+        let path = folder.url.path + "/wyoming.sock"
+        try Data().write(to: URL(filePath: path))
+        let server = try WyomingServer(at: .unix(path: path), offering: script.offer())
+        let cancelled = Task {
+            unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+            try await server.run()
+        }
+        await #expect(throws: CancellationError.self) { try await cancelled.value }
+    }
+
+    @Test func anAddressIsCheckedBeforeItIsServed() async throws {
+        let folder = try TemporaryDirectory()
+        let free = WyomingAddress.unix(path: folder.url.path + "/wyoming.sock")
+        try await WyomingServer(at: free, offering: script.offer()).checkAddress()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == [])
+        for place in ["tcp://127.0.0.1:0", free.description] {
+            try await serving(at: place, script.offer()) { [script] address, _ in
+                let server = try WyomingServer(at: address, offering: script.offer())
+                await #expect(throws: WyomingError.self) { try await server.checkAddress() }
+                try await checkServes(address)
+            }
+        }
     }
 
     @Test func aSocketIsItsOwnersAloneAndIsTakenOver() async throws {

@@ -1,0 +1,71 @@
+import BehestTransport
+import FoundationEssentials
+import TestSupport
+import Testing
+
+@testable import BehestServer
+
+/// The real server, asked by the real client.
+@Suite(.timeLimit(.minutes(2)))
+struct TranscriptionRoutesTests {
+    private func request(
+        _ form: MultipartForm,
+        to server: ServedEndpoint,
+        overSocket: Bool = false
+    ) throws -> HTTPRequest {
+        var request = HTTPRequest(
+            .post,
+            try HTTPAddress("http://127.0.0.1:\(server.port)/v1/audio/transcriptions")
+        )
+        request.key = Secret(server.token)
+        if overSocket { request.socketPath = server.socketPath }
+        request.upload = HTTPUpload(form)
+        return request
+    }
+
+    /// Whoever opens many connections gets no more by that.
+    @Test func allWhoComeByTheDoorAreOneClient() async throws {
+        var places = TranscriptionQueue.Limits()
+        places.most = 4
+        try await ServedEndpoint.serving([ScriptedTranscriber("File a bug.")], places: places) { server in
+            var form = MultipartForm()
+            try form.add("file", file: Repository.sample("file-a-bug").path, as: "a.flac", contentType: "audio/flac")
+            let taken = try (0..<3).map { _ in try server.queue.admit(.door) }
+            let refused = try await HTTPClient().response(to: try request(form, to: server))
+            #expect(refused.status == 429)
+            #expect(String(decoding: refused.body, as: UTF8.self).contains("requests of yours"))
+            let heard = try await HTTPClient().response(to: try request(form, to: server, overSocket: true))
+            #expect(heard.status == 200)
+            withExtendedLifetime(taken) {}
+        }
+    }
+
+    @Test func anUploadThatIsNotWholeIsSentAwayWhenTheServerIsToEnd() async throws {
+        try await ServedEndpoint.serving([ScriptedTranscriber("File a bug.")]) { server in
+            let body = GrowingBody()
+            var form = MultipartForm()
+            form.add("file", growing: body, as: "a.flac", contentType: "audio/flac")
+            let exchange = try HTTPClient().open(try request(form, to: server))
+            try await body.append([UInt8](repeating: 0, count: 1_000))
+            while server.queue.load.admitted == 0 { await Task.yield() }
+            await server.shutDown()
+            let answer = try await exchange.response()
+            #expect(answer.status == 503)
+            #expect(answer[header: "Retry-After"] == "1")
+            #expect(String(decoding: answer.body, as: UTF8.self).contains("shutting-down"))
+        }
+    }
+
+    /// What was heard comes in pieces, and at last all of it.
+    @Test func anAnswerIsStreamed() async throws {
+        try await ServedEndpoint.serving([ScriptedTranscriber("File a bug.")]) { server in
+            var form = MultipartForm()
+            form.add("stream", "true")
+            try form.add("file", file: Repository.sample("file-a-bug").path, as: "a.flac", contentType: "audio/flac")
+            let answer = try await HTTPClient().response(to: try request(form, to: server))
+            let text = String(decoding: answer.body, as: UTF8.self)
+            #expect(text.contains("transcript.text.delta"))
+            #expect(text.contains("transcript.text.done"))
+        }
+    }
+}
