@@ -1,8 +1,9 @@
 import BehestAudio
 import BehestGrammar
-import BehestPipeline
 import BehestSpeech
 import Testing
+
+@testable import BehestPipeline
 
 struct InterpreterTests {
     private static let pack = """
@@ -19,6 +20,7 @@ struct InterpreterTests {
 
     /// Gives each wording a score of its own, and remembers what it was asked.
     private actor Scorer: WordingScorer {
+        nonisolated let name = "scorer"
         private(set) var asked: [[String]] = []
         private(set) var guidedCount = 0
         private let scores: [String: Double]
@@ -55,6 +57,16 @@ struct InterpreterTests {
             asked.append(wordings)
             return wordings.map { WordingScore(logProbability: scores[$0] ?? otherwise, tokenCount: 8) }
         }
+    }
+
+    @Test func onlyWhatItHasWrittenItselfIsWeighedByARecogniser() throws {
+        let ear = CommandPipeline.Ear(transcriber: ScriptedTranscriber([]), witness: Scorer([:]))
+        func transcript(by model: String) -> Transcript {
+            Transcript(text: "stop", words: [], meanLogProbability: -0.1, tokenCount: 2, model: model)
+        }
+        #expect(ear.witness(of: transcript(by: "scorer"))?.name == "scorer")
+        // The probabilities of two models cannot be compared.
+        #expect(ear.witness(of: transcript(by: "whisper-1")) == nil)
     }
 
     private func interpreter() throws -> Interpreter {

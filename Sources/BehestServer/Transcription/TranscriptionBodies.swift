@@ -1,3 +1,4 @@
+internal import BehestSpeech
 internal import Hummingbird
 
 /// An answer in the form `json`.
