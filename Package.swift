@@ -156,8 +156,8 @@ let package = Package(
         .testTarget(
             name: "behestTests",
             dependencies: [
-                "behest", "BehestAgents", "BehestAudio", "BehestGrammar", "BehestPipeline", "BehestWorkflow",
-                "TestSupport",
+                "behest", "BehestAgents", "BehestAudio", "BehestGrammar", "BehestPipeline", "BehestSpeech",
+                "BehestWorkflow", "TestSupport",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]

@@ -24,7 +24,7 @@ struct EndpointFallbackTests {
     }
 
     static let failures = [
-        Failure("close", outcomes: ["unreachable", "unreachable"]),
+        Failure("close", outcomes: ["failed", "failed"]),
         Failure("hang", outcomes: ["timed-out"]),
         Failure("hang-after-head", outcomes: ["timed-out"]),
         Failure("status:429:Retry-After=0.1", outcomes: ["limited", "limited"]),

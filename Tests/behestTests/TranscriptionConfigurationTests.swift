@@ -1,3 +1,6 @@
+import BehestGrammar
+import BehestSpeech
+import BehestWorkflow
 import FoundationEssentials
 import Testing
 
