@@ -16,6 +16,9 @@ public struct Utterance: Sendable, Hashable {
     /// Whether the sound broke off in its middle: half a command must not be acted on.
     public let isCutShort: Bool
 
+    /// Whether it was held, as with a key: then somebody meant to speak, however softly.
+    public let isHeld: Bool
+
     /// How long somebody speaks in it, without the silence around and the pauses; `nil` when that was not measured.
     public let voiced: Duration?
 
@@ -29,6 +32,7 @@ public struct Utterance: Sendable, Hashable {
         start: Duration,
         samples: [Int16],
         isCutShort: Bool,
+        isHeld: Bool = false,
         voiced: Duration? = nil
     ) {
         self.id = id
@@ -36,6 +40,7 @@ public struct Utterance: Sendable, Hashable {
         self.start = start
         self.samples = samples
         self.isCutShort = isCutShort
+        self.isHeld = isHeld
         self.voiced = voiced
     }
 
@@ -52,6 +57,7 @@ extension Utterance {
             start: start,
             samples: samples,
             isCutShort: isCutShort,
+            isHeld: isHeld,
             voiced: voiced
         )
         utterance.time = time

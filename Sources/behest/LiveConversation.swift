@@ -117,7 +117,7 @@ struct LiveConversation: Sendable {
 
     /// Tries again what no endpoint could hear, when one is back, until it is cancelled.
     ///
-    /// - Throws: `JournalError` when something could not be recorded.
+    /// - Throws: `JournalError` when something could not be recorded; then nothing is tried any more.
     func recover(telling tell: @escaping @Sendable (Listener.Event) async -> Void) async throws {
         do {
             try await recognition.recover(in: conversation, wakePhrase: wakening.phrase) { await tell(.report($0)) }

@@ -11,6 +11,24 @@ struct TranscriptionConfigurationTests {
         ConfigurationReader(bytes: Array(text.utf8), file: "config.yaml")
     }
 
+    /// It takes a while to put together, and only endpoints are told of it.
+    @Test func withoutEndpointsNobodyAsksForTheVocabulary() throws {
+        let assembly = Assembly()
+        let alone = try assembly.recognition(ModelChoice.tiny.sizes, Configuration.Transcription()) {
+            Issue.record("nobody is told of it")
+            return []
+        }
+        #expect(alone.chain == nil)
+        var isAsked = false
+        let endpoints = read("transcription: {endpoints: [embedded]}").configuration.transcription
+        let recognition = try assembly.recognition(ModelChoice.tiny.sizes, endpoints) {
+            isAsked = true
+            return []
+        }
+        #expect(recognition.chain != nil)
+        #expect(isAsked)
+    }
+
     @Test func endpointsAreAskedInTheirOrder() {
         let reader = read(
             """

@@ -71,7 +71,7 @@ public struct Segmenter: Sendable {
         var quietest: (hop: Int, probability: Float)?
     }
 
-    private let settings: Settings
+    let settings: Settings
     private var state = State.silence(probableHops: 0)
     private var hop = 0
     private var endOfLast = 0

@@ -36,8 +36,7 @@ final class UtteranceCutter {
     /// The samples that may still be needed, and the place of the first of them in the stream.
     private var samples: [Float] = []
     private var firstSample = 0
-    /// Which hops of the samples that may still be needed are probably speech.
-    private var voicedHops: [Bool] = []
+    private var voicedHops: VoicedHops
     /// How many samples the detector has heard.
     private var heard = 0
 
@@ -52,6 +51,7 @@ final class UtteranceCutter {
         self.sourceName = sourceName
         self.detector = detector
         self.segmenter = segmenter
+        voicedHops = VoicedHops(settings: segmenter.settings)
         self.origin = origin
         self.pauseHops = pauseHops
         self.makeID = makeID
@@ -128,7 +128,7 @@ final class UtteranceCutter {
             let start = heard - firstSample
             let probability = try detector.probability(of: samples[start..<start + hopLength])
             heard += hopLength
-            voicedHops.append(probability >= Self.voiceProbability)
+            voicedHops.take(probability)
             if let segment = segmenter.advance(probability: probability) {
                 events.append(end(of: segment, isCutShort: false))
             } else if segmenter.isInUtterance, !isInUtterance {
@@ -165,7 +165,7 @@ final class UtteranceCutter {
         guard surplus >= speechSampleRate else { return }
         samples.removeFirst(surplus)
         firstSample += surplus
-        voicedHops.removeFirst(surplus / VoiceActivityDetector.hopLength)
+        voicedHops.forget(before: firstSample / VoiceActivityDetector.hopLength)
     }
 
     private func end(of segment: Segmenter.Segment, isCutShort: Bool) -> Event {
@@ -190,17 +190,9 @@ final class UtteranceCutter {
             start: Self.time(ofSample: origin + range.lowerBound),
             samples: slice.map { Int16(max(-32_768, min(32_767, ($0 * 32_768).rounded()))) },
             isCutShort: isCutShort,
-            voiced: voice(in: segment.hops)
+            isHeld: segment.isHeld,
+            voiced: Self.time(ofSample: voicedHops.count(in: segment.hops) * hopLength)
         )
-    }
-
-    /// From this probability on a hop counts as voice.
-    private static let voiceProbability: Float = 0.5
-
-    private func voice(in hops: Range<Int>) -> Duration {
-        let first = firstSample / VoiceActivityDetector.hopLength
-        let known = (hops.lowerBound - first..<hops.upperBound - first).clamped(to: voicedHops.indices)
-        return Self.time(ofSample: voicedHops[known].count(where: \.self) * VoiceActivityDetector.hopLength)
     }
 
     private static func time(ofSample index: Int) -> Duration {

@@ -30,6 +30,10 @@ struct DiscerningAttendant: Attendant {
         var comprehension = try await conversation.comprehend(ownSound.cleaned(utterance), by: ears)
         switch ownSound.judge(comprehension.report.transcript?.text ?? "", of: utterance) {
         case .person: return comprehension
+        case .own where comprehension.failure != nil && ownSound.speaks(in: utterance):
+            // Without its words it may be a person's as well, who is not to be ignored.
+            comprehension.mayBeOwnSound = true
+            return comprehension
         case .own: break
         case .both(let others, let goesOn):
             let (interpreter, expectation) = await conversation.situation

@@ -78,6 +78,9 @@ public struct OwnSound: Sendable {
         !speeches(in: time..<time.advanced(by: .nanoseconds(1))).isEmpty
     }
 
+    /// Whether Behest's own speech may be among what was heard for some time.
+    func speaks(in interval: Range<ContinuousClock.Instant>) -> Bool { !speeches(in: interval).isEmpty }
+
     /// Tells whose an utterance is.
     ///
     /// - Parameters:

@@ -29,6 +29,12 @@ public final class OwnSoundLog: Sendable {
     /// Whether Behest's own speech may be heard now.
     var isSpeaking: Bool { sound.withLock { $0.isSpeaking(at: now()) } }
 
+    /// Whether Behest's own speech may be in an utterance.
+    func speaks(in utterance: Utterance) -> Bool {
+        guard let interval = utterance.speechTime else { return false }
+        return sound.withLock { $0.speaks(in: interval) }
+    }
+
     /// Tells whose an utterance is; see ``OwnSound/judge(_:heard:)``.
     func judge(_ words: String, of utterance: Utterance) -> OwnSound.Judgement {
         guard let interval = utterance.speechTime else { return .person }

@@ -13,7 +13,13 @@ internal import Synchronization
 ///
 /// The journal has what waits; when something is tried is decided by a ``BacklogSchedule``.
 public final class Backlog: Sendable {
-    private let schedule: Mutex<BacklogSchedule>
+    private struct State {
+        var schedule: BacklogSchedule
+        /// Whether anything may wait.
+        var mayWait = true
+    }
+
+    private let state: Mutex<State>
     private let now: @Sendable () -> Date
     /// That there may be something to do.
     private let stirrings: AsyncStream<Void>
@@ -28,7 +34,7 @@ public final class Backlog: Sendable {
         settings: BacklogSchedule.Settings = BacklogSchedule.Settings(),
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
-        schedule = Mutex(BacklogSchedule(settings: settings))
+        state = Mutex(State(schedule: BacklogSchedule(settings: settings)))
         self.now = now
         (stirrings, stirring) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
@@ -36,12 +42,18 @@ public final class Backlog: Sendable {
     /// Takes that an endpoint works again.
     public func endpointIsBack() {
         let now = now()
-        schedule.withLock { $0.endpointIsBack(at: now) }
-        stir()
+        state.withLock { $0.schedule.endpointWorks(at: now) }
+        stirring.yield()
+    }
+
+    /// Takes that what is said now is transcribed: what waits may be transcribed too.
+    func endpointAnswers() {
+        if state.withLock(\.mayWait) { endpointIsBack() }
     }
 
     /// Takes that an utterance waits.
     func stir() {
+        state.withLock { $0.mayWait = true }
         stirring.yield()
     }
 
@@ -55,7 +67,7 @@ public final class Backlog: Sendable {
     ///   - wakePhrase: what some of them begin with, and what is no part of the command then.
     ///   - clock: what waits are measured with.
     ///   - tell: told what became of each, before it is done.
-    /// - Throws: when something could not be recorded; what a recogniser throws that cannot be used at all.
+    /// - Throws: when something could not be recorded.
     public func run(
         in conversation: Conversation,
         by ears: [CommandPipeline.Ear],
@@ -74,7 +86,7 @@ public final class Backlog: Sendable {
                 alarm = next
                 let wait = Duration.seconds(max(0, next.timeIntervalSince(now())))
                 group.addTask {
-                    if (try? await clock.sleep(for: wait)) != nil { self.stir() }
+                    if (try? await clock.sleep(for: wait)) != nil { self.stirring.yield() }
                 }
             }
             group.cancelAll()
@@ -94,16 +106,23 @@ public final class Backlog: Sendable {
             try Task.checkCancellation()
             let waiting = try await conversation.records.journal.waitingUtterances()
             let now = now()
-            switch schedule.withLock({ $0.step(among: waiting, at: now) }) {
+            let step = state.withLock { state in
+                state.mayWait = !waiting.isEmpty
+                return state.schedule.step(among: waiting, at: now)
+            }
+            switch step {
             case .wait(let moment): return moment
             case .giveUp(let old): await tell(try await conversation.giveUp(old))
             case .attempt(let due):
                 let report = try await conversation.retry(due, by: ears, after: wakePhrase)
                 let end = self.now()
                 let isWaiting = if case .refuse(.postponed)? = report.decision { true } else { false }
-                schedule.withLock { isWaiting ? $0.failed(at: end) : $0.succeeded() }
                 // Of what is still not heard everything has been told.
-                if isWaiting { continue }
+                if isWaiting {
+                    state.withLock { $0.schedule.failed(due.id, at: end) }
+                    continue
+                }
+                if report.transcript != nil { state.withLock { $0.schedule.endpointWorks(at: end) } }
                 await tell(report)
                 if let exchange = report.exchange { await conversation.follow(exchange) }
             }

@@ -3,8 +3,9 @@ public import FoundationEssentials
 
 /// Decides which of the utterances that no endpoint could transcribe is tried again, and when.
 ///
-/// A pure value. The oldest comes first, so that what was said first is done first. Each waits longer after each try in vain, and
-/// all of them wait while the endpoints fail; that an endpoint works again ends all waiting.
+/// A pure value. Each utterance waits longer after each try in vain, and all of them wait while the endpoints fail; that an endpoint
+/// works ends all waiting. When the time of any of them has come, the oldest is tried, so that what was said first is done first;
+/// only one that fails again and again while the endpoints work comes last.
 public struct BacklogSchedule: Sendable, Hashable {
     /// How long is waited.
     public struct Settings: Sendable, Hashable {
@@ -34,31 +35,31 @@ public struct BacklogSchedule: Sendable, Hashable {
     private var failures = 0
     /// Until when nothing is tried after that.
     private var restUntil = Date.distantPast
-    /// When an endpoint was back the last time: what was tried before that need not wait.
-    private var backAt = Date.distantPast
+    /// When an endpoint was known to work the last time: what was tried before that need not wait.
+    private var workedAt = Date.distantPast
+    /// How often utterances failed right after an endpoint was known to work.
+    private var oddities: [UtteranceRecord.ID: Int] = [:]
+
+    /// After so many such failures it is the utterance.
+    private static let mostOddities = 3
 
     /// Begins while all endpoints are taken to work.
     public init(settings: Settings = Settings()) {
         self.settings = settings
     }
 
-    /// Takes that an endpoint works again.
-    public mutating func endpointIsBack(at now: Date) {
+    /// Takes that an endpoint works: it is back, or has just transcribed something.
+    public mutating func endpointWorks(at now: Date) {
         failures = 0
         restUntil = .distantPast
-        backAt = now
+        workedAt = now
     }
 
-    /// Takes that an utterance was tried in vain, since no endpoint works.
-    public mutating func failed(at now: Date) {
+    /// Takes that an utterance was tried in vain.
+    public mutating func failed(_ utterance: UtteranceRecord.ID, at now: Date) {
+        if failures == 0, workedAt > .distantPast { oddities[utterance, default: 0] += 1 }
         failures += 1
         restUntil = now + delay(after: failures)
-    }
-
-    /// Takes that an utterance was transcribed.
-    public mutating func succeeded() {
-        failures = 0
-        restUntil = .distantPast
     }
 
     /// Decides what is to be done now.
@@ -69,14 +70,20 @@ public struct BacklogSchedule: Sendable, Hashable {
     /// - Returns: the one thing that is to be done next.
     public func step(among waiting: [WaitingUtterance], at now: Date) -> Step {
         if let old = waiting.first(where: { now >= end(of: $0) }) { return .giveUp(old) }
-        if now >= restUntil, let due = waiting.first(where: { now >= moment(of: $0) }) { return .attempt(due) }
+        if now >= restUntil, waiting.contains(where: { now >= moment(of: $0) }), let first = first(of: waiting) {
+            return .attempt(first)
+        }
         let moments = waiting.map { min(max(moment(of: $0), restUntil), end(of: $0)) }
         return .wait(until: moments.min())
     }
 
+    private func first(of waiting: [WaitingUtterance]) -> WaitingUtterance? {
+        waiting.first { oddities[$0.id, default: 0] < Self.mostOddities } ?? waiting.first
+    }
+
     /// When an utterance may be tried again.
     private func moment(of waiting: WaitingUtterance) -> Date {
-        waiting.triedAt <= backAt ? backAt : waiting.triedAt + delay(after: waiting.tries)
+        waiting.triedAt <= workedAt ? workedAt : waiting.triedAt + delay(after: waiting.tries)
     }
 
     private func end(of waiting: WaitingUtterance) -> Date { waiting.utterance.createdAt + settings.lifetime }

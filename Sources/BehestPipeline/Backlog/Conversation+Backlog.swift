@@ -1,4 +1,5 @@
 internal import BehestAudio
+internal import BehestInference
 internal import BehestSpeech
 internal import BehestWorkflow
 internal import FoundationEssentials
@@ -21,11 +22,13 @@ extension Conversation {
         report.duration = utterance.duration
         report.timings[.keep] = keeping
         try await records.record(comprehension)
-        // Half a command is not acted on later either, and a sound that is not taken will not be.
-        let mayHelp = backlog != nil && !utterance.isCutShort && failure.code != .refused
+        // Half a command is not acted on later either, nor what Behest may have said itself, and a sound that is not taken will
+        // not be.
+        let mayHelp =
+            backlog != nil && !utterance.isCutShort && !comprehension.mayBeOwnSound && failure.code != .refused
         let refusal = try await mayHelp ? postpone(utterance.id, failure) : refuse(utterance.id, failure)
         report.decision = .refuse(refusal)
-        report.exchange = try await keep(.unheard(refusal))
+        report.exchange = try await keep(.unheard(refusal, mayBeOwnSound: comprehension.mayBeOwnSound))
         if mayHelp { backlog?.stir() }
         return report
     }
@@ -37,7 +40,7 @@ extension Conversation {
     ///   - ears: what hears it.
     ///   - wakePhrase: what it may begin with.
     /// - Returns: what became of it: an exchange to be followed, or a refusal; `.postponed` when it goes on waiting.
-    /// - Throws: when something could not be recorded, or a recogniser cannot be used at all; `CancellationError`.
+    /// - Throws: when something could not be recorded; `CancellationError`.
     nonisolated func retry(
         _ waiting: WaitingUtterance,
         by ears: [CommandPipeline.Ear],
@@ -49,6 +52,25 @@ extension Conversation {
         } catch {
             return try await close(waiting, because: "Its recording cannot be heard any more. \(error.message)")
         }
+        do {
+            return try await retry(utterance, of: waiting, by: ears, after: wakePhrase)
+        } catch let error as InferenceError where error.code == .runFailed {
+            // One utterance that the model cannot take; the ones after it may do.
+            return try await close(waiting, because: error.message)
+        } catch let error as InferenceError {
+            // What is missing may be there at the next try.
+            var report = report(of: waiting)
+            report.decision = .refuse(try await postpone(waiting.id, TranscriptionError(.misconfigured, error.message)))
+            return report
+        }
+    }
+
+    private nonisolated func retry(
+        _ utterance: Utterance,
+        of waiting: WaitingUtterance,
+        by ears: [CommandPipeline.Ear],
+        after wakePhrase: WakePhrase?
+    ) async throws -> UtteranceReport {
         let (interpreter, _) = await situation
         let opening = try await wakePhrase?.opening(of: utterance)
         let ears = opening.map { opening in ears.map { opening.removed(from: $0) } } ?? ears
@@ -82,11 +104,16 @@ extension Conversation {
         _ waiting: WaitingUtterance,
         because reason: String
     ) async throws -> UtteranceReport {
+        var report = report(of: waiting)
+        report.decision = .refuse(try await refuse(waiting.id, TranscriptionError(.failed, reason)))
+        return report
+    }
+
+    private nonisolated func report(of waiting: WaitingUtterance) -> UtteranceReport {
         var report = UtteranceReport(source: waiting.utterance.source)
         report.id = waiting.id
         report.start = waiting.utterance.start
         report.duration = waiting.utterance.duration
-        report.decision = .refuse(try await refuse(waiting.id, TranscriptionError(.failed, reason)))
         return report
     }
 

@@ -1,7 +1,7 @@
 public import FoundationEssentials
 
 /// How late a command was understood that nothing could hear when it was said.
-public struct Lateness: Sendable, Hashable {
+public struct Lateness: Sendable, Hashable, Codable {
     /// How long ago it was said.
     public var age: TimeInterval
     /// Whether the same has been asked for since.

@@ -42,6 +42,8 @@ extension Conversation: Attendant {
         let exchange = try await hear(heard)
         report.timings[.record] = exchange.recordedAt.map { $0 - began }
         report.exchange = exchange
+        // Only now, so that what was said again is known to have been.
+        backlog?.endpointAnswers()
         return report
     }
 

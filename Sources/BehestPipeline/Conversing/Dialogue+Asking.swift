@@ -4,7 +4,17 @@ internal import BehestWorkflow
 /// What is asked about an order before it is done, and what is offered instead.
 extension Dialogue {
     /// Asks what has still to be asked, looks whether something else can be offered, and then does what was decided.
-    mutating func settle(_ decision: Decision, _ order: SpokenOrder) {
+    mutating func settle(_ decision: Decision, _ before: SpokenOrder) {
+        var order = before
+        if let lateness = order.lateness {
+            // Before anything is offered or asked that goes on by itself when nobody answers.
+            if case .act(let plan) = decision {
+                let words = ([plan] + order.rest).map(\.words).joined(separator: ", then ")
+                return ask(.late(plan, words: words, lateness), order)
+            }
+            // Anything else is not done before it was agreed to.
+            order.lateness = nil
+        }
         switch decision {
         case .refuse(let refusal): refuse(refusal.text)
         case .ask(.which), .ask(.proposed):

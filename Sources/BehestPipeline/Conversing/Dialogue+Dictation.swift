@@ -7,6 +7,8 @@ extension Dialogue {
     mutating func write(_ heard: Heard, _ replies: [Reply], _ slot: String, _ before: Dictation) {
         var dictation = before
         let isResumed = state.question?.isResumed ?? false
+        // A noise is no sign that whoever may be away, or was not heard, goes on.
+        if isResumed, heard.words.comparableWords.isEmpty { return }
         state.question?.isResumed = false
         switch replies.first {
         case .no, .skip, .thatIsAll(after: nil):

@@ -4,7 +4,7 @@ internal import FoundationEssentials
 extension Dialogue {
     /// How long a question that is put now waits.
     func time(for question: OpenQuestion) -> TimeInterval {
-        // After a restart the person may be away: a pause means nothing yet.
+        // Whoever may be away, or was not heard, means nothing by a pause.
         question.isBegun && !question.isResumed ? rules.limits.pause : rules.limits.answer
     }
 
@@ -14,18 +14,18 @@ extension Dialogue {
         if question.isBegun, !question.isResumed { return finishDictation() }
         if question.canBeSkipped, !question.isResumed { return skip(question) }
         close(.expired)
-        guard question.isDraft else { return say("There was no answer, so nothing was done.") }
+        guard question.isKept else { return say("There was no answer, so nothing was done.") }
         state.drafts.append(question)
-        say("There was no answer. I keep what you dictated: say 'go on with the draft'.")
+        let what = question.isDraft ? "dictated" : "asked for"
+        say("There was no answer. I keep what you \(what): say 'go on with the draft'.")
     }
 
     /// Goes on where an earlier process stopped.
     mutating func resume() {
         state.ordered = [:]
-        state.drafts.removeAll { now - rules.limits.draft > $0.askedAt }
+        state.drafts = state.drafts.filter { !isTooOld($0) }
         if let question = state.question {
-            let limit = question.isDraft ? rules.limits.draft : rules.limits.resumption
-            if now - limit > question.askedAt {
+            if isTooOld(question) {
                 close(.expired)
                 say("'\(question.order.words)' was asked too long ago, so nothing was done.")
             } else {
@@ -40,6 +40,11 @@ extension Dialogue {
         for look in looks where look.order.isDictated || now - rules.limits.resumption <= look.at {
             consider(look.order)
         }
+    }
+
+    /// Whether it was asked so long ago that a start does not take it up.
+    private func isTooOld(_ question: OpenQuestion) -> Bool {
+        now - (question.isDraft ? rules.limits.draft : rules.limits.resumption) > question.askedAt
     }
 
     /// Goes on with what was put aside last.
@@ -59,7 +64,7 @@ extension Dialogue {
         question.isResumed = true
         if case .text(_, let dictation) = question.matter, !dictation.isEmpty {
             say("I still have what you dictated: \(dictation.text)")
-        } else if question.isDraft {
+        } else if question.isKept {
             say("I still have your draft: \(question.order.words)")
         }
         put(question)

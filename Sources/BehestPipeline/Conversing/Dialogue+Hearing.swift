@@ -19,8 +19,10 @@ extension Dialogue {
         // Half an answer is none.
         if heard.isCutShort { return miss(question) }
         if answer(heard, replies, question) { return }
-        if isCommand(heard) { return take(heard.commands, heard) }
-        miss(question)
+        guard isCommand(heard) else { return miss(question) }
+        // It tells nothing about what is asked.
+        state.question?.isResumed = question.isResumed
+        take(heard.commands, heard)
     }
 
     /// The replies that were surely given; what only may have been one is asked for again.
@@ -156,8 +158,11 @@ extension Dialogue {
     }
 
     mutating func agree(to plan: Plan) {
-        guard let question = close(.answered) else { return }
-        carryOut([plan], question.order)
+        guard var order = close(.answered)?.order else { return }
+        guard order.lateness != nil else { return carryOut([plan], order) }
+        // It was only asked whether it is still meant.
+        order.lateness = nil
+        consider(order)
     }
 
     /// Says that this was no answer, or gives the question up.

@@ -14,7 +14,8 @@ extension Dialogue {
         let acted = heard.commands.prefix { $0.plan != nil }
         guard var order = acted.first.flatMap({ self.order(of: $0, heard) }) else { return }
         order.rest = acted.dropFirst().compactMap(\.plan)
-        settle(.ask(.late(plan, words: acted.map(\.words).joined(separator: ", then "), lateness)), order)
+        order.lateness = lateness
+        settle(.act(plan), order)
         // Nothing can be asked about what follows something that is not done yet.
         if heard.commands.count > acted.count { refuse(Refusal.earlierNotDone(words: order.words).text) }
     }

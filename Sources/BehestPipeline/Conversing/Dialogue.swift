@@ -92,10 +92,12 @@ public struct Dialogue: Sendable {
             hear(heard)
             release(asked)
         case .heardLate(let heard, let lateness): hearLate(heard, lateness)
-        case .unheard(let refusal):
+        case .unheard(let refusal, let mayBeOwnSound):
             let asked = state.question
-            refuse(refusal.text)
+            // What is said about Behest's own speech would not be heard either, and would be told of again without end.
+            if mayBeOwnSound { play(.refused) } else { refuse(refusal.text) }
             release(asked)
+            awaitAgain()
         case .speechBegan: hold()
         case .spoken: prolong(by: state.question.map(time) ?? 0)
         case .pressed(let key): press(key)
@@ -136,6 +138,14 @@ public struct Dialogue: Sendable {
         hold.speeches -= 1
         state.question?.hold = hold.speeches > 0 ? hold : nil
         if hold.speeches <= 0 { state.question?.expiresAt = hold.expiresAt }
+    }
+
+    /// Gives whoever was not heard the time to say it again: as it may have been more of a text, or a no, silence agrees to
+    /// nothing from now on.
+    private mutating func awaitAgain() {
+        guard let question = state.question, question.isDictation || question.canBeSkipped else { return }
+        state.question?.isResumed = true
+        prolong(by: rules.limits.answer)
     }
 
     private mutating func press(_ key: DialogueEvent.Key) {
@@ -223,4 +233,7 @@ extension OpenQuestion {
 
     /// Whether something that was dictated hangs on it.
     var isDraft: Bool { isBegun || order.isDictated }
+
+    /// Whether it is put aside, to be taken up again, when it expires: also what would have been done without an answer.
+    var isKept: Bool { isDraft || canBeSkipped }
 }

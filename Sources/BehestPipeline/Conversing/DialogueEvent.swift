@@ -58,8 +58,8 @@ public enum DialogueEvent: Sendable {
     case heard(Heard)
     /// A command that nothing could hear when it was said has been understood since; it answers nothing that is asked now.
     case heardLate(Heard, Lateness)
-    /// Something was said and cannot be transcribed.
-    case unheard(Refusal)
+    /// Something was said and cannot be transcribed; perhaps only by Behest itself.
+    case unheard(Refusal, mayBeOwnSound: Bool = false)
     /// Somebody begins to speak: what is asked waits for the end.
     case speechBegan
     /// What Behest said has been spoken to its end: now the time for an answer begins.

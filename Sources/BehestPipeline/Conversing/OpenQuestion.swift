@@ -26,6 +26,8 @@ public struct SpokenOrder: Sendable, Hashable, Codable {
     var isDictated = false
     /// Whether it is settled that nothing is done instead.
     var isOfferSettled = false
+    /// How late it was understood, until the person has said that it is still meant; `nil` where that need not be asked.
+    var lateness: Lateness?
     /// What was asked for in the same breath and is done after it.
     var rest: [Plan] = []
 
@@ -123,7 +125,8 @@ public struct OpenQuestion: Sendable, Hashable, Codable, Identifiable {
     public var misses = 0
     /// Whether the command goes on without an answer.
     public var isOptional = false
-    /// Whether it was put again after a restart, and nothing has been answered since.
+    /// Whether it was put again after a restart, or nothing could hear what was said to it, and nothing has been answered since:
+    /// then nothing is done when its time is over.
     var isResumed = false
     /// That it waits for somebody who began to speak in time; `nil` while nobody does.
     var hold: Hold?

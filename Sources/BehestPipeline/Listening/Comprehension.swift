@@ -15,6 +15,8 @@ struct Comprehension: Sendable {
     var expectation = Expectation.command
     /// Whether it is what Behest itself sounded, and not what a person said.
     var isOwnSound = false
+    /// Whether Behest spoke meanwhile, and it could not be transcribed, so that nobody can tell whose it is.
+    var mayBeOwnSound = false
     /// What is still to be recorded, beside the attempts that the report tells of.
     var transcripts: [TranscriptRecord] = []
 

@@ -35,6 +35,7 @@ struct EndpointFailure: Sendable {
         let code: TranscriptionError.Code =
             switch status {
             case 401, 403: .unauthorized
+            case 400 where complaint?.isOfKey == true: .unauthorized
             case 402, 429: .limited
             case 404 where !isHidden, 405: .misconfigured
             case 408: .timedOut
@@ -43,7 +44,8 @@ struct EndpointFailure: Sendable {
             }
         // What a server says to a wrong key is often the key.
         let sentence = code == .unauthorized ? nil : complaint.map { quoted($0) }
-        let advice = isHidden ? Self.hiddenAdvice : isOfQuota ? Self.quotaAdvice : advice(status)
+        let meaning = code == .unauthorized ? 401 : status
+        let advice = isHidden ? Self.hiddenAdvice : isOfQuota ? Self.quotaAdvice : advice(meaning)
         return TranscriptionError(
             code,
             "\(named) answered with the status \(status)\(sentence ?? ""). \(advice)",
@@ -59,6 +61,13 @@ struct EndpointFailure: Sendable {
                 .badAnswer,
                 "\(named) answered, but \(nonsense.reason). Check that it is the address of a transcription API, or try again.",
                 retry: nonsense.isPassing ? .allowed : .never,
+                status: status
+            )
+        }
+        if complaint.isOfKey {
+            return TranscriptionError(
+                .unauthorized,
+                "\(named) answered \(nonsense.reason). \(advice(401))",
                 status: status
             )
         }

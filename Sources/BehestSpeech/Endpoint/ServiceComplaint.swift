@@ -32,8 +32,13 @@ struct ServiceComplaint: Sendable, Hashable, Decodable {
     /// Whether what was paid for is used up: it does not come back by waiting a little.
     var isOfQuota: Bool { kinds.contains("insufficient_quota") }
 
+    /// Whether the key is what it minds; that is often told as a kind of bad request.
+    var isOfKey: Bool { kinds.contains { $0.contains("api_key") || $0.contains("apikey") || $0.contains("auth") } }
+
     /// Whether the request is what it minds.
-    var isOfRequest: Bool { kinds.contains { $0.contains("invalid") || $0.contains("badrequest") } }
+    var isOfRequest: Bool {
+        !isOfKey && kinds.contains { $0.contains("invalid") || $0.contains("badrequest") }
+    }
 
     /// The sentence as it may be shown.
     ///

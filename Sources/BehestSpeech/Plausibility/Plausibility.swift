@@ -107,12 +107,34 @@ public struct Plausibility: Sendable, Hashable {
         let length = utterance.duration / .seconds(1)
         let voice = utterance.voiced.map { $0 / .seconds(1) }
         let characters = Double(transcript.text.count { !$0.isWhitespace })
-        if let voice, length > 0 { weigh(voice / length, below: limits.voice) { .littleVoice($0) } }
         // What was measured may have missed a soft sound; half of the whole is voice in any speech.
         let speaking = max(voice ?? length, length / 2)
         if speaking > 0 { weigh(characters / speaking, from: limits.fast) { .tooFast(charactersPerSecond: $0) } }
-        if length > 0 { weigh(characters / length, below: limits.slow) { .tooSlow(charactersPerSecond: $0) } }
+        if let doubt = doubtBySilence(length: length, voice: voice, characters, isHeld: utterance.isHeld) {
+            doubts.append(doubt)
+        }
         return doubts
+    }
+
+    /// That there is much silence, by how little of the sound is a voice or how little text there is for it, whichever weighs more:
+    /// they are two measures of one thing.
+    private func doubtBySilence(
+        length: Double,
+        voice: Double?,
+        _ characters: Double,
+        isHeld: Bool
+    ) -> (doubt: InventedText.Doubt, weight: Weight)? {
+        guard length > 0 else { return nil }
+        let share = voice.map { $0 / length }
+        var voiceWeight = share.flatMap { Self.weight($0, on: limits.voice, <) }
+        // Whoever holds a key means to speak, and may do so too softly to be measured.
+        if isHeld { voiceWeight = voiceWeight.map { min($0, .much) } }
+        let rate = characters / length
+        let slowWeight = Self.weight(rate, on: limits.slow, <)
+        if let share, let voiceWeight, voiceWeight >= slowWeight ?? .little {
+            return (.littleVoice(share), voiceWeight)
+        }
+        return slowWeight.map { (.tooSlow(charactersPerSecond: rate), $0) }
     }
 
     /// How much a value weighs, by a comparison that holds when it speaks against the text.

@@ -25,11 +25,17 @@ struct ChainFailure: Sendable, Equatable {
         let rest = resting.isEmpty ? [] : ["\(names) \(verb) left alone for a while after failing before."]
         let beginning = parts.isEmpty ? [] : ["No endpoint gave a transcript."]
         return TranscriptionError(
-            parts.first?.error.code ?? .unreachable,
+            main?.code ?? .unreachable,
             (beginning + told + rest).joined(separator: " "),
             retry: retry,
-            status: parts.first?.error.status
+            status: main?.status
         )
+    }
+
+    /// The error that stands for all of them: that the sound is not taken only where none of them would take it.
+    private var main: TranscriptionError? {
+        let errors = parts.map(\.error)
+        return errors.first { $0.code != .refused } ?? (resting.isEmpty ? errors.first : nil)
     }
 
     /// Whether it may help to ask them all again: when it may help with one of them.

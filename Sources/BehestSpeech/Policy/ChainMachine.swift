@@ -72,6 +72,8 @@ struct ChainMachine: Sendable {
         var link: Int
         var cause: TranscriptionAttempt.Cause
         var began: Duration
+        /// Its number as a trial of a link that was left alone, if it is one.
+        var trial: Int?
     }
 
     private let links: [Link]
@@ -155,9 +157,9 @@ struct ChainMachine: Sendable {
         _ breakers: inout [CircuitBreaker]
     ) {
         let link = lanes[lane].link
-        breakers[link].begin(at: now)
+        let trial = breakers[link].begin(at: now)
         attemptCount += 1
-        attempts[attemptCount] = Attempt(link: link, cause: cause, began: now)
+        attempts[attemptCount] = Attempt(link: link, cause: cause, began: now, trial: trial)
         lanes[lane].attempt = attemptCount
         lanes[lane].attempts += 1
         effects.append(.start(attemptCount, link: link))
@@ -260,7 +262,7 @@ struct ChainMachine: Sendable {
             effects.append(.cancel(number))
             end(number, .cancelled)
             let moment = now
-            change(attempt.link, &breakers) { $0.abandon(at: moment) }
+            change(attempt.link, &breakers) { $0.abandon(attempt.trial, at: moment) }
         }
         lanes = []
         isOver = true

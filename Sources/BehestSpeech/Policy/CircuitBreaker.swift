@@ -26,13 +26,14 @@ public struct CircuitBreaker: Sendable, Hashable {
     private enum State: Sendable, Hashable {
         case closed(failures: Int)
         case open(until: Duration)
-        case trying
+        case trying(trial: Int)
     }
 
     private let settings: Settings
     private var state = State.closed(failures: 0)
     /// How often it has opened since it was closed last.
     private var openings = 0
+    private var trials = 0
 
     /// Makes a closed one.
     public init(settings: Settings = Settings()) {
@@ -60,10 +61,14 @@ public struct CircuitBreaker: Sendable, Hashable {
 
     /// Takes that an attempt begins.
     ///
+    /// - Returns: the number of the trial, if it is one: if the breaker is open.
     /// - Precondition: it is admitted.
-    public mutating func begin(at now: Duration) {
+    public mutating func begin(at now: Duration) -> Int? {
         precondition(admits(at: now), "what rests is not to be disturbed")
-        if !isClosed { state = .trying }
+        guard !isClosed else { return nil }
+        trials += 1
+        state = .trying(trial: trials)
+        return trials
     }
 
     /// Takes that an attempt was answered, whenever that began.
@@ -94,9 +99,14 @@ public struct CircuitBreaker: Sendable, Hashable {
     }
 
     /// Takes that an attempt was given up before anything came of it.
-    public mutating func abandon(at now: Duration) {
+    ///
+    /// - Parameters:
+    ///   - trial: the trial that it is; `nil` when it is none, and tells nothing.
+    ///   - now: when.
+    public mutating func abandon(_ trial: Int?, at now: Duration) {
+        guard case .trying(let current) = state, current == trial else { return }
         // The next one may try at once.
-        if case .trying = state { state = .open(until: now) }
+        state = .open(until: now)
     }
 
     private mutating func open(at now: Duration, for rest: Duration?) {

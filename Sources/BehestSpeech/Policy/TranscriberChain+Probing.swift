@@ -20,18 +20,16 @@ extension TranscriberChain {
             let wait = trial - now()
             if wait > .zero, (try? await clock.sleep(for: wait)) == nil { return }
             let moment = now()
-            let isMine = breakers.withLock { breakers in
-                guard !breakers[link].isClosed, breakers[link].admits(at: moment) else { return false }
-                breakers[link].begin(at: moment)
-                return true
+            let begun = breakers.withLock { breakers in
+                breakers[link].admits(at: moment) ? breakers[link].begin(at: moment) : nil
             }
-            if isMine { await tryOut(link) }
+            if let begun { await tryOut(link, begun) }
             if Task.isCancelled { return }
         }
     }
 
     /// Probes one whose trial was begun.
-    private func tryOut(_ link: Int) async {
+    private func tryOut(_ link: Int, _ trial: Int) async {
         let (probe, limit) = (links[link].probe, links[link].settings.timeLimit)
         var failure: TranscriptionError?
         do {
@@ -43,7 +41,7 @@ extension TranscriberChain {
         let wasCancelled = Task.isCancelled
         let isBack = breakers.withLock { breakers in
             if wasCancelled {
-                breakers[link].abandon(at: moment)
+                breakers[link].abandon(trial, at: moment)
                 return false
             }
             // What does not take silence works.

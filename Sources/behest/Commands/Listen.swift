@@ -72,11 +72,9 @@ struct Listen: AsyncParsableCommand {
                 return try await show(source, recognition.hearing, settings, assembly)
             }
             let grammars = try await assembly.grammarSource(options)
-            let recognition = try assembly.recognition(
-                model.sizes,
-                configuration.transcription,
-                vocabulary: grammars.current.packs.flatMap(\.vocabulary)
-            )
+            let recognition = try assembly.recognition(model.sizes, configuration.transcription) {
+                grammars.current.packs.flatMap(\.vocabulary)
+            }
             let hearing = recognition.hearing
             let language = grammars.current.grammar.language
             let wakening = try assembly.wakening(settings, hearing: hearing, language: language)
@@ -105,9 +103,8 @@ struct Listen: AsyncParsableCommand {
                     try await withThrowingTaskGroup { group in
                         group.addTask { await live.followPacks() }
                         group.addTask { try await live.take(keys) }
-                        group.addTask { try await live.recover { view.show($0) } }
                         group.addTask { try await live.listen(to: source) { view.show($0) } }
-                        try await live.work { view.show($0) }
+                        try await Self.work(live, view)
                         group.cancelAll()
                         try await group.waitForAll()
                     }
@@ -126,6 +123,22 @@ struct Listen: AsyncParsableCommand {
                 throw error
             }
             await voice?.finish()
+        }
+    }
+
+    /// Does what is ordered, and tries again what no endpoint could hear, until the conversation is finished or one of them fails.
+    private static func work(_ live: LiveConversation, _ view: ListenView) async throws {
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await live.recover { view.show($0) }
+                return false
+            }
+            group.addTask {
+                try await live.work { view.show($0) }
+                return true
+            }
+            while let isDone = try await group.next(), !isDone {}
+            group.cancelAll()
         }
     }
 

@@ -30,11 +30,10 @@ struct Run: AsyncParsableCommand {
             // Whatever may be wrong shows before the journal is touched.
             let configuration = try assembly.configuration(configuration)
             let library = try await assembly.packs(options)
-            let hearing = try assembly.recognition(
-                model.sizes,
-                configuration.transcription,
-                vocabulary: library.packs.flatMap(\.vocabulary)
-            ).hearing
+            let recognition = try assembly.recognition(model.sizes, configuration.transcription) {
+                library.packs.flatMap(\.vocabulary)
+            }
+            let hearing = recognition.hearing
             let lastResort = try assembly.lastResort(options, library: library)
             let records = try assembly.records(options, configuration)
             let session = RunSession(

@@ -68,11 +68,9 @@ struct Serve: AsyncParsableCommand {
             let settings = try listening.settings(configuration.listening)
             let offered = try serving.settings(configuration.server)
             let grammars = try await assembly.grammarSource(options)
-            let recognition = try assembly.recognition(
-                model.sizes,
-                configuration.transcription,
-                vocabulary: grammars.current.packs.flatMap(\.vocabulary)
-            )
+            let recognition = try assembly.recognition(model.sizes, configuration.transcription) {
+                grammars.current.packs.flatMap(\.vocabulary)
+            }
             let language = grammars.current.grammar.language
             var wakening = try assembly.wakening(settings, hearing: recognition.hearing, language: language)
             wakening.isServed = true

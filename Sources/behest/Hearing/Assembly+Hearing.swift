@@ -20,14 +20,15 @@ extension Assembly {
     /// - Parameters:
     ///   - sizes: the embedded recognisers in the order in which they hear; among endpoints, the last of them does.
     ///   - configuration: the endpoints; without any, the embedded recognisers hear alone.
-    ///   - vocabulary: words that are likely to be said, the most important first; endpoints are told.
+    ///   - vocabulary: gives words that are likely to be said, the most important first; endpoints are told, and without any it is
+    ///     not asked.
     /// - Returns: what hears; nothing is loaded or connected yet.
     /// - Throws: `InferenceError` when ONNX Runtime is missing; `TranscriptionError` when an endpoint cannot be used as it is
     ///   configured.
     func recognition(
         _ sizes: [MoonshineSize],
         _ configuration: Configuration.Transcription,
-        vocabulary: [String] = []
+        vocabulary: () -> [String] = { [] }
     ) throws -> Recognition {
         let models = places.models
         let runtime = try InferenceRuntime(library: models.runtimeLibrary.path)
@@ -35,11 +36,13 @@ extension Assembly {
             MoonshineTranscriber($0, store: models, runtime: runtime, threads: recogniserThreads)
         }
         let detection = UtteranceReader.Detection(runtime: runtime, modelPath: models.voiceActivityModel.path)
+        let backlog = Backlog()
         guard !configuration.endpoints.isEmpty else {
             let ears = embedded.map { CommandPipeline.Ear(transcriber: $0, witness: $0) }
-            return Recognition(hearing: .init(detection: detection, ears: ears), embedded: embedded)
+            return Recognition(hearing: .init(detection: detection, ears: ears), embedded: embedded, backlog: backlog)
         }
         let client = HTTPClient()
+        let vocabulary = vocabulary()
         let links = try configuration.endpoints.map {
             ChainLink(
                 try transcriber($0, embedded: embedded, vocabulary: vocabulary, client: client),
@@ -47,7 +50,6 @@ extension Assembly {
                 settings: ChainLink.Settings($0)
             )
         }
-        let backlog = Backlog()
         let chain = TranscriberChain(links, recovered: { _ in backlog.endpointIsBack() })
         let isEmbeddedAsked = configuration.endpoints.contains { $0.means == .embedded }
         // It weighs only what it has transcribed itself: the probabilities of two models cannot be compared.

@@ -9,10 +9,10 @@ struct Recognition: Sendable {
     var embedded: [MoonshineTranscriber]
     /// The endpoints in their order; `nil` where the embedded recognisers hear alone.
     var chain: TranscriberChain?
-    /// What waits because no endpoint could hear it; `nil` where the embedded recognisers hear alone.
-    var backlog: Backlog?
+    /// What waits because no endpoint could hear it; where the embedded recognisers hear alone, from when there were endpoints.
+    var backlog: Backlog
 
-    /// Finds out when endpoints that failed work again, and tries what waits for them, until it is cancelled.
+    /// Finds out when endpoints that failed work again, and tries what waits, until it is cancelled.
     ///
     /// - Throws: `JournalError` when something could not be recorded.
     func recover(
@@ -20,9 +20,10 @@ struct Recognition: Sendable {
         wakePhrase: WakePhrase?,
         telling tell: @escaping @Sendable (UtteranceReport) async -> Void
     ) async throws {
-        guard let chain, let backlog else { return }
-        async let probing: Void = chain.probe()
-        try await backlog.run(in: conversation, by: hearing.ears, wakePhrase: wakePhrase, telling: tell)
-        await probing
+        try await withThrowingDiscardingTaskGroup { group in
+            if let chain { group.addTask { await chain.probe() } }
+            try await backlog.run(in: conversation, by: hearing.ears, wakePhrase: wakePhrase, telling: tell)
+            group.cancelAll()
+        }
     }
 }

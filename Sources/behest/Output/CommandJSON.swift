@@ -58,8 +58,8 @@ struct CommandJSON: Encodable {
     }
 
     /// What a conversation made of an utterance: what is done, what is asked or waits to be asked, and what was refused or
-    /// else said about it.
-    static func all(of exchange: Exchange) -> [CommandJSON] {
+    /// else said about it; where nothing was, the reason that is given.
+    static func all(of exchange: Exchange, unspoken reason: String?) -> [CommandJSON] {
         var all = exchange.runs.map { run in
             var command = CommandJSON(
                 words: run.plan.words,
@@ -75,7 +75,8 @@ struct CommandJSON: Encodable {
         all += exchange.postponed.map { CommandJSON($0.order, "wait", $0.reason) }
         if all.isEmpty || exchange.isRefused && exchange.question == nil {
             let decision = exchange.isRefused ? "refuse" : "answer"
-            all.append(CommandJSON(words: nil, intent: nil, slots: [:], decision: decision, reason: exchange.said))
+            let reason = exchange.said ?? reason
+            all.append(CommandJSON(words: nil, intent: nil, slots: [:], decision: decision, reason: reason))
         }
         return all
     }

@@ -87,6 +87,8 @@ struct ConversationPrinter: Answers {
         if let transcript = report.transcript { write(text.line(of: transcript)) }
         guard let exchange = report.exchange else { return }
         for waiting in exchange.postponed { write(text.line("waits", waiting.reason)) }
+        // What is not spoken is written.
+        if exchange.said == nil, let reason = report.unspokenReason { write(text.line("refused", reason)) }
         guard exchange.isRefused, exchange.question == nil else { return }
         if let nearest = report.readings.first?.wording {
             write(text.line("nearest", "You can say '\(nearest)'."))

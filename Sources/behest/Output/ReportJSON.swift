@@ -46,7 +46,7 @@ struct ReportJSON: Encodable {
         text = report.transcript?.text ?? ""
         confidence = report.transcript?.confidence.map { Self.rounded($0) }
         let commands =
-            report.exchange.map(CommandJSON.all)
+            report.exchange.map { CommandJSON.all(of: $0, unspoken: report.unspokenReason) }
             ?? report.commands.map { CommandJSON($0, isOneOfSeveral: !report.following.isEmpty) }
         first = commands[0]
         following = Array(commands.dropFirst())

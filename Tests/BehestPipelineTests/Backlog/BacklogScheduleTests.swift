@@ -48,37 +48,54 @@ struct BacklogScheduleTests {
         }
     }
 
-    @Test func theOldestThatIsDueComesFirst() {
+    @Test func theOldestComesFirstWhenAnyIsDue() {
         let schedule = BacklogSchedule()
         let waiting = [
             Self.waiting("a", said: 0, tried: 50, tries: 4), Self.waiting("b", said: 1, tried: 40),
             Self.waiting("c", said: 2, tried: 30),
         ]
-        #expect(Self.step(schedule, waiting, at: 60) == "try b")
+        #expect(Self.step(schedule, waiting, at: 34) == "wait 35")
+        #expect(Self.step(schedule, waiting, at: 35) == "try a")
         #expect(Self.step(schedule, waiting, at: 100) == "try a")
     }
 
     @Test func nothingIsTriedWhileTheEndpointsFail() {
         var schedule = BacklogSchedule()
         let waiting = [Self.waiting("a", tried: 0), Self.waiting("b", said: 1, tried: 0)]
-        schedule.failed(at: Self.start + 10)
+        schedule.failed("a", at: Self.start + 10)
         #expect(Self.step(schedule, waiting, at: 10) == "wait 15")
-        schedule.failed(at: Self.start + 15)
+        schedule.failed("a", at: Self.start + 15)
         #expect(Self.step(schedule, waiting, at: 15) == "wait 25")
         #expect(Self.step(schedule, waiting, at: 25) == "try a")
-        schedule.succeeded()
-        #expect(Self.step(schedule, waiting, at: 16) == "try a")
     }
 
-    @Test func anEndpointThatIsBackEndsAllWaiting() {
+    @Test func anEndpointThatWorksEndsAllWaiting() {
         var schedule = BacklogSchedule()
         let waiting = [Self.waiting("a", tried: 100, tries: 9), Self.waiting("b", said: 1, tried: 100)]
-        schedule.failed(at: Self.start + 100)
+        schedule.failed("a", at: Self.start + 100)
         #expect(Self.step(schedule, waiting, at: 101) == "wait 105")
-        schedule.endpointIsBack(at: Self.start + 101)
+        schedule.endpointWorks(at: Self.start + 101)
         #expect(Self.step(schedule, waiting, at: 101) == "try a")
+        // The others are due at once, too.
+        schedule.endpointWorks(at: Self.start + 102)
+        #expect(Self.step(schedule, Array(waiting.dropFirst()), at: 102) == "try b")
         // What was tried since has to wait again.
-        #expect(Self.step(schedule, [Self.waiting("a", tried: 102, tries: 10)], at: 103) == "wait 402")
+        #expect(Self.step(schedule, [Self.waiting("a", tried: 103, tries: 10)], at: 104) == "wait 403")
+    }
+
+    /// While the endpoints work, it is the utterance that fails, and it must not keep the others from being tried for ever.
+    @Test func whatFailsAgainAndAgainComesLast() {
+        var schedule = BacklogSchedule()
+        let waiting = [Self.waiting("a", tried: 0), Self.waiting("b", said: 1, tried: 0)]
+        for time in [100.0, 200, 300] {
+            #expect(Self.step(schedule, waiting, at: time) == "try a")
+            schedule.endpointWorks(at: Self.start + time)
+            schedule.failed("a", at: Self.start + time + 1)
+            // That they fail afterwards tells nothing about it.
+            schedule.failed("a", at: Self.start + time + 10)
+        }
+        #expect(Self.step(schedule, waiting, at: 400) == "try b")
+        #expect(Self.step(schedule, Array(waiting.prefix(1)), at: 400) == "try a")
     }
 
     @Test func whatIsADayOldIsGivenUp() {

@@ -1,6 +1,6 @@
 import BehestAgents
-import BehestAudio
 import BehestGrammar
+import BehestInference
 import BehestSpeech
 import BehestWorkflow
 import FoundationEssentials
@@ -8,6 +8,7 @@ import Synchronization
 import TestSupport
 import Testing
 
+@testable import BehestAudio
 @testable import BehestPipeline
 
 /// What no endpoint could transcribe, with the real journal, conversation, agents and recordings; only the recogniser is scripted.
@@ -150,6 +151,72 @@ struct BacklogTests {
         )
     }
 
+    /// The model cannot take one of them; those after it are tried, and nothing ends by that.
+    @Test func whatTheModelCannotTakeIsClosed() async throws {
+        let place = try BacklogPlace()
+        let chain = place.chain("Paint it.")
+        for id in ["u1", "u2"] {
+            _ = try await place.say(id, to: chain)
+            place.time.pass(1)
+        }
+        place.endpoint.mend()
+        let embedded = BreakingTranscriber(["u1": .runFailed], else: place.endpoint)
+        try await place.work(by: embedded, until: { try await place.journal.waitingUtterances().isEmpty })
+        let decision = try #require(try await place.journal.decision(on: "u1"))
+        #expect(decision.verdict == .refuse)
+        #expect(decision.reason.hasPrefix("The model is broken. Run 'behest run "))
+        #expect(try await place.journal.runs(limit: 9).map(\.utterance) == ["u2"])
+    }
+
+    @Test func aModelThatIsMissingIsWaitedFor() async throws {
+        let place = try BacklogPlace()
+        _ = try await place.say("u1", to: place.chain("Paint it."))
+        place.time.pass(60)
+        let embedded = BreakingTranscriber(["u1": .modelMissing], else: place.endpoint)
+        try await place.work(by: embedded, until: { try await place.journal.waitingUtterances().first?.tries == 2 })
+        #expect(try await place.journal.waitingUtterances().first?.reason == "The model is broken.")
+        #expect(try await place.journal.decision(on: "u1") == nil)
+    }
+
+    /// Nobody tells that the endpoint is back but the answer to what is said next.
+    @Test func whatIsAnsweredLaterBringsBackWhatWaits() async throws {
+        let place = try BacklogPlace()
+        _ = try await place.say("u1", to: place.endpoint)
+        try await place.working(by: place.endpoint) {
+            place.endpoint.mend()
+            place.endpoint.say("Yes.")
+            _ = try await place.say("u2", to: place.endpoint)
+            while try await place.journal.decision(on: "u1") == nil {
+                try await ContinuousClock().sleep(for: .milliseconds(2))
+            }
+        }
+        #expect(place.endpoint.heard == ["u1", "u2", "u1"])
+    }
+
+    /// Behest speaks, and nobody can tell whether it heard only itself: that is told, but neither tried again nor spoken of, which
+    /// it would hear as well.
+    @Test func whatIsUnheardWhileBehestSpeaksIsToldAndNotTriedAgain() async throws {
+        let place = try BacklogPlace()
+        let voice = VoiceAnswers(voice: nil, notifications: nil, report: { _ in })
+        let attendant = DiscerningAttendant(conversation: place.conversation, voice: voice)
+        voice.ownSound.begin(.speech("The tests were run on Friday."))
+        let report = try await place.say("u1", to: place.endpoint, through: attendant)
+        #expect(!report.isOwnSound)
+        guard case .refuse(.unheard(let reason))? = report.decision else {
+            Issue.record("it was not refused: \(String(describing: report.decision))")
+            return
+        }
+        #expect(reason.hasPrefix(FlakyTranscriber.down.message))
+        #expect(report.exchange?.effects == [.play(.refused)])
+        #expect(try await place.journal.waitingUtterances().isEmpty)
+        #expect(try await place.journal.decision(on: "u1")?.verdict == .refuse)
+
+        voice.ownSound.end()
+        let later = try await place.say("u2", to: place.endpoint, through: attendant, after: .seconds(10))
+        #expect(later.exchange?.said?.hasSuffix("What was said is kept, and tried again.") == true)
+        #expect(try await place.journal.waitingUtterances().map(\.id) == ["u2"])
+    }
+
     @Test func theCommandsAreDoneInTheirOrder() async throws {
         let place = try BacklogPlace()
         let chain = place.chain("Paint it.")
@@ -228,33 +295,49 @@ private final class BacklogPlace {
         }
     }
 
-    /// Says something as a listener would have it.
-    func say(_ id: String, to chain: TranscriberChain, isCutShort: Bool = false) async throws -> UtteranceReport {
-        let utterance = Utterance(
+    /// Says something as a listener would have it, some time from now.
+    func say(
+        _ id: String,
+        to transcriber: any Transcriber,
+        isCutShort: Bool = false,
+        through attendant: (any Attendant)? = nil,
+        after delay: Duration = .zero
+    ) async throws -> UtteranceReport {
+        var utterance = Utterance(
             id: id,
             source: "test",
             start: .zero,
-            samples: (0..<8000).map { Int16($0 % 100) },
+            samples: (0..<32_000).map { Int16($0 % 100) },
             isCutShort: isCutShort
         )
-        let keeping = try await conversation.keep(utterance)
-        let ears = [CommandPipeline.Ear(transcriber: chain)]
-        let comprehension = try await conversation.comprehend(utterance, by: ears)
-        let report = try await conversation.conclude(utterance, keptIn: keeping, comprehension)
-        return report
+        utterance.time = .now + delay
+        let attendant: any Attendant = attendant ?? conversation
+        let keeping = try await attendant.keep(utterance)
+        let ears = [CommandPipeline.Ear(transcriber: transcriber)]
+        let comprehension = try await attendant.comprehend(utterance, by: ears)
+        return try await attendant.conclude(utterance, keptIn: keeping, comprehension)
     }
 
     /// Lets everything work until something has come about.
     func work(
-        by chain: TranscriberChain,
+        by transcriber: any Transcriber,
         until isDone: () async throws -> Bool
     ) async throws {
+        try await working(by: transcriber) {
+            while try await !isDone() { try await ContinuousClock().sleep(for: .milliseconds(2)) }
+        }
+    }
+
+    /// Lets everything work during something.
+    func working(by transcriber: any Transcriber, _ during: () async throws -> Void) async throws {
         let (conversation, backlog) = (conversation, backlog)
         try await withThrowingTaskGroup { group in
             group.addTask { try await conversation.run() }
-            group.addTask { await chain.probe() }
-            group.addTask { try await backlog.run(in: conversation, by: [CommandPipeline.Ear(transcriber: chain)]) }
-            while try await !isDone() { try await ContinuousClock().sleep(for: .milliseconds(2)) }
+            group.addTask { await (transcriber as? TranscriberChain)?.probe() }
+            group.addTask {
+                try await backlog.run(in: conversation, by: [CommandPipeline.Ear(transcriber: transcriber)])
+            }
+            try await during()
             group.cancelAll()
             while let ending = await group.nextResult() {
                 if case .failure(let error) = ending, !(error is CancellationError) { throw error }

@@ -30,9 +30,11 @@ struct DialogueScript {
           OpenBook: {data: [{sentences: ["open up"]}]}
           SetTimer: {data: [{sentences: ["set a timer for {duration:delay}"]}]}
           SetVolume: {data: [{sentences: ["(set the volume|volume) [to {0..100:level}]"]}]}
+          WaterGarden: {data: [{sentences: ["water the garden [with {amount}]"]}]}
         lists:
           database: {values: [test, main]}
           severity: {values: [minor, major, critical]}
+          amount: {values: [a lot, a little]}
           summary: {wildcard: true}
           details: {wildcard: true}
         workflows:
@@ -45,6 +47,7 @@ struct DialogueScript {
           OpenBook: {steps: [], say: "The book is open."}
           SetTimer: {steps: [], confirm: always, say: "ok"}
           SetVolume: {ask: {level: "How loud?"}, steps: [], say: "ok"}
+          WaterGarden: {ask: {amount: {question: "How much?", optional: true, when: always}}, steps: [], say: "ok"}
         """
 
     /// What all scripts share, compiled once.

@@ -117,7 +117,7 @@ struct DialogueTests {
     ]
 
     private static func line(by chance: inout SeededGenerator, in state: DialogueState) -> String {
-        switch Int.random(in: 0..<22, using: &chance) {
+        switch Int.random(in: 0..<24, using: &chance) {
         case 0: return "wait \(Int.random(in: 1..<40, using: &chance))s"
         case 1: return "later \(Int.random(in: 1..<40, using: &chance))s"
         case 2: return "press \(["confirm", "cancel", "stop"].randomElement(using: &chance) ?? "cancel")"
@@ -130,6 +130,8 @@ struct DialogueTests {
         case 6:
             return
                 "found \(Int.random(in: 1..<9, using: &chance)) \(Bool.random(using: &chance) ? "nothing" : "4 it rains")"
+        case 22: return "late 720s \(sayings.randomElement(using: &chance) ?? "")"
+        case 23: return "unheard Nothing answers."
         case 7...10: return "> \(["yes", "yes please", "no"].randomElement(using: &chance) ?? "no")"
         default: return "> \(sayings.randomElement(using: &chance) ?? "")"
         }

@@ -109,6 +109,18 @@ struct EndpointFailureTests {
             part: "answered with an error (\"The model is overloaded.\"). Try again"
         ),
         Failure(
+            behaviour: "key-error:200",
+            code: .unauthorized,
+            status: 200,
+            part: "answered with an error. Check the key that config.yaml names."
+        ),
+        Failure(
+            behaviour: "key-error:400",
+            code: .unauthorized,
+            status: 400,
+            part: "answered with the status 400. Check the key that config.yaml names."
+        ),
+        Failure(
             behaviour: "error-in-stream",
             kind: .localAI,
             code: .failed,

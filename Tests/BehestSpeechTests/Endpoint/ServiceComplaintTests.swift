@@ -44,6 +44,17 @@ struct ServiceComplaintTests {
         #expect((complaint?.kinds ?? []) == sample.kinds)
     }
 
+    @Test(arguments: [
+        (["invalid_request_error"], "request"), (["badrequesterror", "400"], "request"),
+        (["invalid_request_error", "invalid_api_key"], "key"), (["authentication_error"], "key"),
+        (["server_error", "overloaded"], "neither"),
+    ])
+    func whatItMindsIsTold(_ kinds: [String], _ matter: String) {
+        let complaint = ServiceComplaint(sentence: "No.", kinds: Set(kinds))
+        #expect(complaint.isOfRequest == (matter == "request"))
+        #expect(complaint.isOfKey == (matter == "key"))
+    }
+
     @Test func aLongOneIsCutWhenItIsShown() {
         let shown = ServiceComplaint(sentence: String(repeating: "word ", count: 100)).shown()
         #expect(shown.count == 160)

@@ -12,6 +12,7 @@ struct PlausibilityTests {
         var text: String
         var seconds = 2.0
         var voiced: Double? = 1.2
+        var isHeld = false
         var logProbability: Double? = -0.2
         var noSpeech: Double?
         var compression: Double?
@@ -25,6 +26,7 @@ struct PlausibilityTests {
                 start: .zero,
                 samples: [Int16](repeating: 0, count: Int(seconds * Double(speechSampleRate))),
                 isCutShort: false,
+                isHeld: isHeld,
                 voiced: voiced.map { .seconds($0) }
             )
         }
@@ -81,6 +83,9 @@ struct PlausibilityTests {
         ),
         // There is no voice in it.
         Case(text: "The quick brown fox.", seconds: 10, voiced: 0.2),
+        // Nor in what was held, and something else speaks against it.
+        Case(text: "The quick brown fox.", seconds: 10, voiced: 0.2, isHeld: true, logProbability: -1.2),
+        Case(text: "Thank you.", seconds: 10, voiced: 0.2, isHeld: true),
         // No words.
         Case(text: "[Music]"), Case(text: "(keyboard clicking)"), Case(text: " ♪♪♪ "), Case(text: "[BLANK_AUDIO]"),
     ]
@@ -107,6 +112,11 @@ struct PlausibilityTests {
         Case(text: "Run the tests.", noSpeech: 0.9), Case(text: "Run the tests.", logProbability: -1.4),
         Case(text: "Run the tests.", seconds: 8, voiced: 0.7),
         Case(text: "运行测试", seconds: 1.6, voiced: 0.9),
+        // Much silence is one thing, however it is measured.
+        Case(text: "Yes.", seconds: 6, voiced: 0.4), Case(text: "Ja.", seconds: 4, voiced: 0.3, logProbability: -0.9),
+        // Whoever holds a key may speak softly.
+        Case(text: "The quick brown fox.", seconds: 10, voiced: 0.2, isHeld: true),
+        Case(text: "Stop.", seconds: 6, voiced: 0, isHeld: true),
         // Nothing is known but the text.
         Case(text: "File a bug saying the import button does nothing.", voiced: nil, logProbability: nil),
         Case(text: ""), Case(text: " "),
@@ -123,8 +133,8 @@ struct PlausibilityTests {
         #expect(
             invention.reason == "The recogniser wrote 'Thank you.', but I do not believe that it was said: "
                 + "it says itself that probably nobody spoke (83 %), "
-                + "there is hardly a voice in the sound (10 %), it is too little for so much sound "
-                + "(0.9 characters a second) and recognisers write this where nothing is said."
+                + "there is hardly a voice in the sound (10 %) "
+                + "and recognisers write this where nothing is said."
         )
     }
 

@@ -90,6 +90,24 @@ struct ChainMachineTests {
             outcome: "unauthorized"
         ),
         Case(
+            testDescription: "one does not take the sound, and the other fails",
+            endpoints: [
+                first(.failure(.refused, after: 0)),
+                Endpoint(name: "b", replies: [.failure(.page, after: 0)]),
+            ],
+            attempts: ["0.0 a first refused", "0.0 b next bad-answer"],
+            outcome: "bad-answer"
+        ),
+        Case(
+            testDescription: "none takes the sound",
+            endpoints: [
+                first(.failure(.refused, after: 0)),
+                Endpoint(name: "b", replies: [.failure(.refused, after: 0)]),
+            ],
+            attempts: ["0.0 a first refused", "0.0 b next refused"],
+            outcome: "refused"
+        ),
+        Case(
             testDescription: "the hedge is faster",
             endpoints: [first(.answer(after: 5)) { $0.hedge = .init(after: .seconds(1)) }, backup],
             attempts: ["1.0 b hedge answered", "0.0 a first cancelled"],
@@ -172,6 +190,24 @@ struct ChainMachineTests {
         #expect(failure.error.retry == .allowed)
         #expect(failure.error.message == "'a' is left alone for a while after failing before.")
         #expect(simulation.attempts == ["0.0 a first limited"])
+    }
+
+    @Test func whatRestsMayTakeTheSound() {
+        var simulation = ChainSimulation([
+            Endpoint(name: "a", replies: [.failure(.refused, after: 0)]),
+            Endpoint(name: "b", replies: [.failure(.limited(60), after: 0)]),
+        ])
+        simulation.transcribe()
+        simulation.now = 1
+        simulation.transcribe()
+        guard case .failed(let failure)? = simulation.outcomes.last else {
+            Issue.record("it did not fail")
+            return
+        }
+        #expect(simulation.attempts.last == "0.0 a first refused")
+        #expect(failure.error.code == .unreachable)
+        #expect(failure.error.status == nil)
+        #expect(failure.error.retry == .allowed)
     }
 
     @Test func theFailureNamesEveryEndpoint() {

@@ -20,7 +20,8 @@ struct CircuitBreakerTests {
         var breaker = Self.opened()
         #expect(!breaker.admits(at: .milliseconds(999)))
         #expect(breaker.admits(at: .seconds(1)))
-        breaker.begin(at: .seconds(1))
+        let trial = breaker.begin(at: .seconds(1))
+        #expect(trial != nil)
         #expect(!breaker.admits(at: .seconds(1)))
         #expect(breaker.nextTrial == nil)
         let wasOpen = breaker.succeed()
@@ -36,7 +37,7 @@ struct CircuitBreakerTests {
             guard let trial = breaker.nextTrial else { break }
             rests.append(trial - now)
             now = trial
-            breaker.begin(at: now)
+            _ = breaker.begin(at: now)
             breaker.fail(at: now)
         }
         #expect(rests == [1, 2, 4, 8, 16, 32, 60, 60].map { .seconds($0) })
@@ -50,13 +51,32 @@ struct CircuitBreakerTests {
 
     @Test func aTrialThatIsGivenUpTellsNothing() {
         var breaker = Self.opened()
-        breaker.begin(at: .seconds(1))
-        breaker.abandon(at: .seconds(2))
+        let trial = breaker.begin(at: .seconds(1))
+        breaker.abandon(trial, at: .seconds(2))
         #expect(!breaker.isClosed)
         #expect(breaker.admits(at: .seconds(2)))
         var closed = CircuitBreaker()
-        closed.abandon(at: .zero)
+        closed.abandon(nil, at: .zero)
         #expect(closed.isClosed)
+    }
+
+    /// Neither what began before it opened nor an earlier trial ends the one that goes on.
+    @Test func onlyTheTrialItselfGivesTheTrialUp() {
+        var breaker = CircuitBreaker()
+        let old = breaker.begin(at: .zero)
+        #expect(old == nil)
+        for _ in 1...3 { breaker.fail(at: .zero) }
+        let first = breaker.begin(at: .seconds(1))
+        breaker.abandon(old, at: .seconds(2))
+        #expect(!breaker.admits(at: .seconds(100)))
+
+        _ = breaker.succeed()
+        for _ in 1...3 { breaker.fail(at: .seconds(3)) }
+        let second = breaker.begin(at: .seconds(10))
+        breaker.abandon(first, at: .seconds(11))
+        #expect(!breaker.admits(at: .seconds(100)))
+        breaker.abandon(second, at: .seconds(12))
+        #expect(breaker.nextTrial == .seconds(12))
     }
 
     private static func opened() -> CircuitBreaker {
