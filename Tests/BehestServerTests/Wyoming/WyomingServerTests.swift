@@ -3,8 +3,7 @@ import BehestSpeech
 import BehestTransport
 import FoundationEssentials
 import Glibc
-import Logging
-import ServiceLifecycle
+import ServiceLifecycleTestKit
 import Synchronization
 import TestSupport
 import Testing
@@ -192,24 +191,22 @@ struct WyomingServerTests {
     @Test(arguments: [true, false])
     func whoeverHasJustConnectedIsLetGo(_ isInOrder: Bool) async throws {
         let connections = Mutex<[RawConnection]>([])
-        let (connected, areConnected) = AsyncStream<Void>.makeStream()
-        let server = try WyomingServer(at: .tcp(host: "127.0.0.1", port: 0), offering: script.offer()) { address in
-            guard case .tcp(_, let port) = address else { return }
-            // As long as this does not return, the server takes none.
-            for _ in 0..<3 {
-                guard let connection = try? RawConnection(to: address) else { continue }
-                connections.withLock { $0.append(connection) }
+        await testGracefulShutdown { [script] trigger in
+            let server = try? WyomingServer(at: .tcp(host: "127.0.0.1", port: 0), offering: script.offer()) { address in
+                guard case .tcp(_, let port) = address else { return }
+                // As long as this does not return, the server takes none.
+                for _ in 0..<3 {
+                    guard let connection = try? RawConnection(to: address) else { continue }
+                    connections.withLock { $0.append(connection) }
+                }
+                while (try? RawConnection.waiting(at: port)) != 0 { sched_yield() }
+                if isInOrder {
+                    trigger.triggerGracefulShutdown()
+                } else {
+                    unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+                }
             }
-            while (try? RawConnection.waiting(at: port)) != 0 { sched_yield() }
-            areConnected.finish()
-            while !Task.isShuttingDownGracefully, !Task.isCancelled { sched_yield() }
-        }
-        let group = ServiceGroup(services: [server], logger: .init(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await group.run() }
-            for await _ in connected {}
-            if isInOrder { await group.triggerGracefulShutdown() } else { tasks.cancelAll() }
-            try? await tasks.waitForAll()
+            _ = await Task { try await server?.run() }.result
         }
         let held = connections.withLock(\.self)
         #expect(held.count == 3)
