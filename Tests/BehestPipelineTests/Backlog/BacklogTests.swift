@@ -160,6 +160,7 @@ struct BacklogTests {
             place.time.pass(1)
         }
         place.endpoint.mend()
+        place.time.pass(60)
         let embedded = BreakingTranscriber(["u1": .runFailed], else: place.endpoint)
         try await place.work(by: embedded, until: { try await place.journal.waitingUtterances().isEmpty })
         let decision = try #require(try await place.journal.decision(on: "u1"))
