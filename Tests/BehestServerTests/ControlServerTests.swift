@@ -180,39 +180,6 @@ struct ControlServerTests {
         }
     }
 
-    /// As when the system gives it no connections any more.
-    @Test func aPlaceThatIsLostIsServedAgain() async throws {
-        let folder = try TemporaryDirectory()
-        let path = folder.url.path + "/control.sock"
-        try await served(listening(), at: path) { client in
-            let lost = Self.listeners(at: path)
-            #expect(lost.count == 1)
-            for descriptor in lost { shutdown(descriptor, Int32(SHUT_RDWR)) }
-            while (try? await client.ask(.get, "/v1/status"))?.status != 200 { try Task.checkCancellation() }
-        }
-    }
-
-    /// The sockets of this process that take connections at a path.
-    private static func listeners(at path: String) -> [Int32] {
-        (0..<4_096).filter { descriptor in
-            var address = sockaddr_un()
-            var length = socklen_t(MemoryLayout<sockaddr_un>.size)
-            let hasName = unsafe withUnsafeMutablePointer(to: &address) { pointer in
-                unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    unsafe getsockname(descriptor, $0, &length) == 0
-                }
-            }
-            guard hasName, address.sun_family == sa_family_t(AF_UNIX) else { return false }
-            let name = unsafe withUnsafeBytes(of: address.sun_path) { bytes in
-                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            var isListening: Int32 = 0
-            var size = socklen_t(MemoryLayout<Int32>.size)
-            let isKnown = unsafe getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &isListening, &size) == 0
-            return isKnown && isListening == 1 && name == path
-        }
-    }
-
     @Test func asSecondOneItIsToldWhoIsTheFirst() throws {
         let folder = try TemporaryDirectory()
         let path = folder.url.path + "/control.sock"
