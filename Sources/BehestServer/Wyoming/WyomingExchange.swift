@@ -84,7 +84,8 @@ final class WyomingExchange: Sendable {
                 var answer: WyomingEvent?
                 do {
                     pace.withLock { $0.lastEvent = .now }
-                    answer = try take(try result.get(), &session, &sound, queue)
+                    let event = try result.mapError(WyomingRefusal.init(unreadable:)).get()
+                    answer = try take(event, &session, &sound, queue)
                 } catch {
                     pace.withLock { $0.isRefused = true }
                     answer = WyomingRefusal(error, or: "It cannot be read.").event
@@ -186,6 +187,11 @@ final class WyomingExchange: Sendable {
 extension WyomingRefusal {
     /// The event that tells it.
     var event: WyomingEvent { WyomingFailure(text: text, code: code).event }
+
+    /// Says why what a client sends cannot be read.
+    fileprivate init(unreadable error: WyomingError) {
+        self.init(code: error.code.rawValue, text: error.message)
+    }
 
     fileprivate static let tooMany = WyomingRefusal(
         code: "too-many-requests",
