@@ -104,10 +104,13 @@ struct TranscriptionQueueTests {
         let queue = TranscriptionQueue(limits: Self.limits(most: 8))
         let place = try queue.admit(.process(1))
         let (gate, open) = AsyncStream<Void>.makeStream()
+        let (began, begin) = AsyncStream<Void>.makeStream()
         async let first: Bool = place.turn {
+            begin.finish()
             for await _ in gate {}
             return true
         }
+        for await _ in began {}
         let second = Task { try await place.turn {} }
         await waitUntil(1, waitIn: queue)
         queue.close()
