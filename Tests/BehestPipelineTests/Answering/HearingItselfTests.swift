@@ -19,7 +19,7 @@ struct HearingItselfTests {
         weather was lovely on the coast. Nobody has looked at the change log since. The window is closed, and the lights are on.
         """
 
-    @Test(.disabled("an utterance that is not Behest's own comes without an exchange; docs/answers.md says so"))
+    @Test(.disabled("it fails when the last words are heard together with Behest's own; docs/answers.md says so"))
     func whatItSaysBecomesNeitherACommandNorAnAnswer() async throws {
         let place = try AloudPlace()
         try await place.listening { conversation, voice, reports in
