@@ -40,7 +40,9 @@ struct DiscerningAttendant: Attendant {
             // What was said last is meant. Where Behest's words are mixed with others, those that stop it stop it.
             let whole = others.reversed().map { (words: $0, isPart: false) }
             let parts = others.reversed().flatMap(Self.parts).map { (words: $0, isPart: true) }
-            for (words, isPart) in whole + parts {
+            // What somebody ends on comes before the whole, which is soon taken for a text that is dictated.
+            let endings = others.reversed().flatMap(Self.endings).map { (words: $0, isPart: true) }
+            for (words, isPart) in endings + whole + parts {
                 let interruption = try await interpreter.interruption(
                     of: words,
                     in: utterance,
@@ -66,6 +68,12 @@ struct DiscerningAttendant: Attendant {
                 words[start..<start + $0].joined(separator: " ")
             }
         }
+    }
+
+    /// The last two to four words of some that were heard together.
+    private static func endings(of words: String) -> [String] {
+        let words = words.comparableWords
+        return (2...4).filter { $0 < words.count }.map { words.suffix($0).joined(separator: " ") }
     }
 
     func ending(of comprehension: Comprehension) async -> Patience.Ending {
