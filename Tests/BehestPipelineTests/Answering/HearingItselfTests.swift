@@ -15,8 +15,7 @@ import Testing
 @Suite(.serialized, .enabled(if: SoundServer.isInstalled), .timeLimit(.minutes(5)))
 struct HearingItselfTests {
     private static let long = """
-        The import button does nothing, said bug number four. The tests were run on Friday, and three of them failed. The \
-        weather was lovely on the coast. Nobody has looked at the change log since. The window is closed, and the lights are on.
+        The import button does nothing, said bug number four. The tests were run on Friday, and three of them failed.
         """
 
     @Test func whatItSaysBecomesNeitherACommandNorAnAnswer() async throws {
@@ -27,17 +26,21 @@ struct HearingItselfTests {
             await voice.play(.asked)
             await voice.say(Self.long)
             #expect(await conversation.question?.isBegun == false)
-            try await place.server.play(Repository.sample("never-mind").path)
-            var own = 0
-            for await report in reports {
-                guard report.isOwnSound else {
-                    #expect(report.exchange?.said == "All right, nothing was done.")
-                    break
-                }
-                own += 1
+            // It did hear itself, most of the seven seconds or so.
+            var heard = reports.makeAsyncIterator()
+            var own = Duration.zero
+            while own < .seconds(4) {
+                let report = try #require(await heard.next())
+                #expect(report.isOwnSound, "\(report.transcript?.text ?? "")")
+                own += report.duration ?? .zero
             }
-            // It did hear itself.
-            #expect(own > 0)
+            // Whoever is not understood, as in the midst of Behest's last words, says it again.
+            var answer: UtteranceReport?
+            while answer == nil {
+                try await place.server.play(Repository.sample("never-mind").path)
+                answer = await heard.next().flatMap { $0.isOwnSound ? nil : $0 }
+            }
+            #expect(answer?.exchange?.said == "All right, nothing was done.", "\(answer?.transcript?.text ?? "")")
             #expect(await conversation.question == nil)
         }
         #expect(place.bugs.isEmpty)
