@@ -30,6 +30,33 @@ struct MoonshineTranscriberTests {
         #expect(transcript.model == "moonshine-base")
     }
 
+    @Test(arguments: MoonshineSize.allCases)
+    func hearsTheSameWhenItHasHeardTheBeginning(_ size: MoonshineSize) async throws {
+        let speech = try recording("file-a-bug")
+        let fresh = try await transcriber(size).transcribe(speech)
+        let transcriber = try transcriber(size)
+        var beginnings: [String] = []
+        for length in stride(from: speechSampleRate, to: speech.samples.count, by: speechSampleRate) {
+            let beginning = Utterance(
+                id: "beginning",
+                source: speech.source,
+                start: speech.start,
+                samples: Array(speech.samples.prefix(length)),
+                isCutShort: true
+            )
+            beginnings.append(try await transcriber.transcribe(beginning).text)
+        }
+        #expect(beginnings.first != fresh.text)
+        let transcript = try await transcriber.transcribe(speech)
+        #expect(transcript.text == fresh.text)
+        #expect(transcript.tokenCount == fresh.tokenCount)
+        let distance = try #require(transcript.logProbability) - (try #require(fresh.logProbability))
+        #expect(abs(distance) < (size == .tiny ? 0.5 : 0.05))
+        // Another utterance is not taken for its continuation.
+        let other = try recording("run-the-tests")
+        #expect(try await transcriber.transcribe(other).text == "Run the tests.")
+    }
+
     @Test func isNotShakenByLevel() async throws {
         let loud = try recording("file-a-bug")
         let quiet = Utterance(

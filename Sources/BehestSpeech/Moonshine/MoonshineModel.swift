@@ -4,7 +4,7 @@ internal import FoundationEssentials
 /// Moonshine's encoder and decoder, loaded, with the names that their files give their ports.
 ///
 /// The decoder is one file with two ways through it: the first call fills the caches of keys and values, each later one
-/// takes one token and the caches of the call before.
+/// takes the caches of the call before.
 final class MoonshineModel {
     let runtime: InferenceRuntime
     private let encoder: Model
@@ -31,10 +31,13 @@ final class MoonshineModel {
         fileprivate(set) var caches: [String: Tensor]
         /// What is the same for all steps.
         let sound: [String: Tensor]
+        /// What each token that was taken gave, as a row of what a call gave: how well every token would have gone on.
+        ///
+        /// The begin token is the first.
+        fileprivate var logits: [(tensor: Tensor, row: Int)] = []
+
         /// How many tokens have been taken, the begin token included.
-        fileprivate(set) var length = 0
-        /// What each step gave: how well every token would have gone on.
-        fileprivate var logits: [Tensor] = []
+        var length: Int { logits.count }
     }
 
     /// How many samples one of the encoder's frames stands for, at the least; shorter sound is filled up with silence.
@@ -89,31 +92,54 @@ final class MoonshineModel {
         return State(caches: try emptyCaches(), sound: sound)
     }
 
-    /// Takes one token and chooses the next.
+    /// Takes a token and chooses the next, and so on with those that are guessed to follow for as long as the guess is right: all
+    /// in one call, which takes little longer than for one token.
     ///
     /// - Parameters:
     ///   - token: the token that was chosen before, the begin token at first.
-    ///   - state: the decoder; it advances by one token.
+    ///   - guess: the tokens that may well be chosen next.
+    ///   - state: the decoder; it advances by the token and those that were guessed rightly.
     ///   - forbidden: a token that must not be chosen.
-    /// - Returns: the next token.
+    /// - Returns: the tokens that were chosen: those that were guessed rightly, and one more.
     /// - Throws: `InferenceError` when the model cannot be run.
-    func step(_ token: Int, _ state: inout State, forbidding forbidden: Int?) throws(InferenceError) -> TokenChoice {
+    func step(
+        _ token: Int,
+        guessing guess: some Collection<Int> = [],
+        _ state: inout State,
+        forbidding forbidden: Int?
+    ) throws(InferenceError) -> [TokenChoice] {
+        let tokens = [token] + guess
+        let isFirst = state.length == 0
         var inputs = state.caches
         inputs.merge(state.sound) { $1 }
-        inputs["input_ids"] = try runtime.tensor([Int64(token)].span, shape: [1, 1])
-        inputs["use_cache_branch"] = state.length == 0 ? firstStep : cachedSteps
+        let ids = tokens.map(Int64.init)
+        inputs["input_ids"] = try runtime.tensor(ids.span, shape: [1, ids.count])
+        inputs["use_cache_branch"] = isFirst ? firstStep : cachedSteps
 
         // The caches over the sound are made by the first call; later ones would only give dummies.
-        let changing = caches.filter { state.length == 0 || !$0.isOverSound }
+        let changing = caches.filter { isFirst || !$0.isOverSound }
         let outputs = try decoder.run(inputs, producing: ["logits"] + changing.map(\.present))
-        for cache in changing { state.caches[cache.past] = outputs[cache.present] }
-        state.length += 1
-
-        guard let logits = outputs["logits"] else {
+        guard let logits = outputs["logits"], logits.shape.count == 3, logits.shape[1] == tokens.count else {
             throw InferenceError(.modelUnusable, "'\(decoder.path)' gives no logits.")
         }
-        state.logits.append(logits)
-        return logits.withFloats { TokenChoice(logits: $0, forbidding: forbidden) }
+        var choices: [TokenChoice] = []
+        for row in tokens.indices {
+            state.logits.append((logits, row))
+            let choice = logits.withFloats {
+                TokenChoice(logits: $0.extracting(Self.row(row, of: logits)), forbidding: forbidden)
+            }
+            choices.append(choice)
+            guard row + 1 < tokens.count, choice.token == tokens[row + 1] else { break }
+        }
+        for cache in changing { state.caches[cache.past] = outputs[cache.present] }
+        // What was guessed wrongly is forgotten.
+        if choices.count < tokens.count {
+            for cache in caches where !cache.isOverSound {
+                guard let tensor = state.caches[cache.past] else { continue }
+                state.caches[cache.past] = try beginning(of: tensor, length: state.length, times: 1)
+            }
+        }
+        return choices
     }
 
     /// The logarithm of the probability that a token had at a step that was taken.
@@ -124,7 +150,16 @@ final class MoonshineModel {
     ///   - state: the decoder after it.
     /// - Returns: the logarithm.
     func logProbability(of token: Int, at step: Int, of state: State) -> Double {
-        state.logits[step].withFloats { TokenChoice.logProbability(of: token, logits: $0) }
+        let (tensor, row) = state.logits[step]
+        return tensor.withFloats {
+            TokenChoice.logProbability(of: token, logits: $0.extracting(Self.row(row, of: tensor)))
+        }
+    }
+
+    /// Where one token's logits are among those that a call gave.
+    private static func row(_ row: Int, of logits: Tensor) -> Range<Int> {
+        let width = logits.shape[2]
+        return row * width..<(row + 1) * width
     }
 
     private func emptyCaches() throws(InferenceError) -> [String: Tensor] {

@@ -39,6 +39,18 @@ public actor MoonshineTranscriber: Transcriber {
         }
     }
 
+    /// What was last chosen of an utterance, perhaps of its beginning only.
+    private var draft: Draft?
+
+    /// The text of an utterance as far as it was heard: when more of the same utterance is heard, it is guessed to begin so.
+    private struct Draft {
+        let source: String
+        let start: Duration
+        let tokens: [Int]
+
+        func isBeginning(of utterance: Utterance) -> Bool { source == utterance.source && start == utterance.start }
+    }
+
     /// Sound is raised or lowered to this peak, since the model hears very quiet speech badly.
     private static let peak: Float = 0.7
 
@@ -89,11 +101,21 @@ public actor MoonshineTranscriber: Transcriber {
         let (model, _) = try load()
         let limits = DecodingLimits(seconds: Double(utterance.samples.count) / Double(speechSampleRate))
         let encoded = try model.encode(Self.level(utterance.samples))
-        var decoded = try decode(model, encoded, most: limits.most, guarded: 0)
-        if decoded.choices.count - 1 < limits.fewestPlausible {
-            decoded = try decode(model, encoded, most: limits.most, guarded: DecodingLimits.guardedTokens)
+        try Task.checkCancellation()
+        var choices: [TokenChoice] = []
+        // Also when it is given up in the middle: what goes on begins the same.
+        defer {
+            let tokens = choices.map(\.token).filter { $0 != Tokenizer.end }
+            draft = Draft(source: utterance.source, start: utterance.start, tokens: tokens)
         }
-        let heard = Heard(utterance: utterance, state: decoded.state, choices: decoded.choices)
+        let guess = draft.flatMap { $0.isBeginning(of: utterance) ? $0.tokens : nil } ?? []
+        var state = encoded
+        try decode(model, &state, &choices, guessing: guess, most: limits.most, guarded: 0)
+        if choices.count - 1 < limits.fewestPlausible {
+            (state, choices) = (encoded, [])
+            try decode(model, &state, &choices, most: limits.most, guarded: DecodingLimits.guardedTokens)
+        }
+        let heard = Heard(utterance: utterance, state: state, choices: choices)
         self.heard = heard
         return heard
     }
@@ -108,23 +130,33 @@ public actor MoonshineTranscriber: Transcriber {
     }
 
     /// Chooses the most probable token again and again, until the end token.
+    ///
+    /// - Parameters:
+    ///   - model: the model.
+    ///   - state: the decoder before its first token.
+    ///   - choices: what was chosen; those so far also when it throws.
+    ///   - guess: what may well be chosen first, which is quicker where it is right and changes nothing where it is not.
+    ///   - most: the most tokens.
+    ///   - guarded: for how many tokens the end is forbidden.
+    /// - Throws: `InferenceError` when the model cannot be used; `CancellationError` between two tokens.
     private func decode(
         _ model: MoonshineModel,
-        _ encoded: MoonshineModel.State,
+        _ state: inout MoonshineModel.State,
+        _ choices: inout [TokenChoice],
+        guessing guess: [Int] = [],
         most: Int,
         guarded: Int
-    ) throws -> (choices: [TokenChoice], state: MoonshineModel.State) {
-        var state = encoded
-        var choices: [TokenChoice] = []
+    ) throws {
+        var guess = guess.prefix(most - 1)
         var token = Tokenizer.begin
         while choices.count < most, token != Tokenizer.end {
             try Task.checkCancellation()
             let forbidden = choices.count < guarded ? Tokenizer.end : nil
-            let choice = try model.step(token, &state, forbidding: forbidden)
-            choices.append(choice)
-            token = choice.token
+            let chosen = try model.step(token, guessing: guess, &state, forbidding: forbidden)
+            guess = []
+            choices += chosen
+            token = chosen[chosen.count - 1].token
         }
-        return (choices, state)
     }
 
     private func transcript(_ choices: [TokenChoice], _ tokenizer: Tokenizer) -> Transcript {
