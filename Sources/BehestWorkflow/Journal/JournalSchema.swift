@@ -19,6 +19,9 @@ enum JournalSchema {
         migrator.registerMigration("4: attempts at transcription") { database in
             try database.execute(sql: attempts)
         }
+        migrator.registerMigration("5: the chain of events") { database in
+            try database.linkEvents()
+        }
         return migrator
     }
 

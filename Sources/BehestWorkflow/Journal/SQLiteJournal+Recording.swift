@@ -15,7 +15,8 @@ extension SQLiteJournal {
                     utterance.audioPath, utterance.createdAt.timeIntervalSince1970,
                 ]
             )
-            try database.note("recorded", on: "utterance", utterance.id, at: moment)
+            let record = AuditedRecord(.utterance, utterance.id)
+            try database.note("recorded", on: "utterance", utterance.id, at: moment, of: record)
         }
     }
 
@@ -33,7 +34,8 @@ extension SQLiteJournal {
                     transcript.duration.inSeconds,
                 ]
             )
-            try database.note("transcribed", on: "utterance", transcript.utterance, at: moment)
+            let record = AuditedRecord(.transcript, database.lastInsertedRowID)
+            try database.note("transcribed", on: "utterance", transcript.utterance, at: moment, of: record)
         }
     }
 
@@ -52,7 +54,9 @@ extension SQLiteJournal {
                     try CanonicalJSON.text(of: decision.slots),
                 ]
             )
-            try database.note("decided: \(decision.verdict.rawValue)", on: "utterance", decision.utterance, at: moment)
+            let record = AuditedRecord(.decision, database.lastInsertedRowID)
+            let what = "decided: \(decision.verdict.rawValue)"
+            try database.note(what, on: "utterance", decision.utterance, at: moment, of: record)
         }
     }
 
@@ -63,7 +67,7 @@ extension SQLiteJournal {
             for (run, tasks) in runs {
                 try database.insert(run)
                 for task in tasks { try database.insert(task) }
-                try database.note("recorded", on: "run", run.id, at: moment)
+                try database.note("recorded", on: "run", run.id, at: moment, of: AuditedRecord(.run, run.id))
             }
         }
     }
@@ -91,7 +95,7 @@ extension SQLiteJournal {
                 sql: "UPDATE runs SET state = ?, finished = ?, said = ? WHERE id = ?",
                 arguments: [run.state.rawValue, run.finishedAt?.timeIntervalSince1970, run.said, id]
             )
-            try database.note(run.state.rawValue, on: "run", id, at: moment)
+            try database.note(run.state.rawValue, on: "run", id, at: moment, of: AuditedRecord(.runState, id))
             return run
         }
     }
@@ -106,7 +110,7 @@ extension SQLiteJournal {
             var task = try AgentTask(row)
             try task.apply(change)
             try database.update(task)
-            try database.note(change.name, on: "task", id, at: moment)
+            try database.note(change.name, on: "task", id, at: moment, of: AuditedRecord(.taskState, id))
             return task
         }
     }
@@ -151,13 +155,6 @@ extension Database {
                 try CanonicalJSON.text(of: task.step), task.state.rawValue, task.attempts,
                 try CanonicalJSON.text(of: task.outputs), task.summary, task.error, task.id,
             ]
-        )
-    }
-
-    func note(_ what: String, on kind: String, _ id: String, at moment: Date) throws {
-        try execute(
-            sql: "INSERT INTO events (at, subjectKind, subjectID, what) VALUES (?, ?, ?, ?)",
-            arguments: [moment.timeIntervalSince1970, kind, id, what]
         )
     }
 }

@@ -10,6 +10,7 @@ public struct SQLiteJournal: Journal {
     public let path: String
 
     let pool: DatabasePool
+    private let commits = GroupCommit()
     let now: @Sendable () -> Date
 
     /// Opens the journal of a file, and makes it and its directory where they are missing.
@@ -64,13 +65,20 @@ public struct SQLiteJournal: Journal {
         }
     }
 
-    /// Writes in one transaction.
+    /// Writes all or nothing; it is on the disk when this returns.
     ///
     /// Cancellation does not reach it: half-done work must be recordable as such.
     func write<Value: Sendable>(_ updates: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         do {
             return try await withCheckedThrowingContinuation { continuation in
-                pool.asyncWrite(updates) { _, result in continuation.resume(with: result) }
+                let write = GroupCommit.Write { database in
+                    let value = try updates(database)
+                    return { continuation.resume(returning: value) }
+                } fail: {
+                    continuation.resume(throwing: $0)
+                }
+                commits.add(write)
+                pool.asyncWriteWithoutTransaction { [commits] in commits.commit(in: $0) }
             }
         } catch let error as IllegalTransition {
             throw error
