@@ -9,7 +9,7 @@ extension Dialogue {
         // What stops something is heard before anything else.
         if replies.contains(.stopAll) { return stopAll() }
         if replies.contains(.cancelAtEnd), state.question == nil { return say("All right, nothing was done.") }
-        if replies.contains(.cancel) || replies.contains(.cancelAtEnd) { return cancel() }
+        if replies.contains(.cancel) || replies.contains(.cancelAtEnd) || isHardlyCancelled(heard) { return cancel() }
         guard let question = state.question else { return hearCommand(heard, replies) }
         if case .text(let slot, let dictation) = question.matter {
             return write(heard, replies, slot, dictation)
@@ -28,6 +28,17 @@ extension Dialogue {
     /// The replies that were surely given; what only may have been one is asked for again.
     func surely(_ replies: [Reading]) -> [Reply] {
         replies.filter { rules.calibration.support(for: $0) == .strong }.compactMap { Reply($0.interpretation) }
+    }
+
+    /// Whether words that were hardly made out stop what free text was just asked for.
+    ///
+    /// Nobody begins a text with "never mind", and as long as none is there nothing is lost.
+    private func isHardlyCancelled(_ heard: Heard) -> Bool {
+        guard let question = state.question, case .text = question.matter, !question.isBegun else { return false }
+        return heard.replies.contains { reading in
+            reading.isExact && rules.calibration.support(for: reading) == .weak
+                && Reply(reading.interpretation) == .cancel
+        }
     }
 
     /// Whether the words are a command that can be done or asked about.
