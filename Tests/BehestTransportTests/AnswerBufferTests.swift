@@ -37,7 +37,7 @@ struct AnswerBufferTests {
         #expect(try buffer.wholeHead() == nil)
         let interim = buffer.take(line: "HTTP/1.1 100 Continue")
         let last = buffer.take(line: "HTTP/1.1 200 OK")
-        #expect([interim, last] == [false, true])
+        #expect([interim, last] == [.preliminary, .answer])
         _ = buffer.take(line: "\r\n")
         #expect(try buffer.wholeHead()?.headers.isEmpty == true)
     }
@@ -47,6 +47,14 @@ struct AnswerBufferTests {
         #expect(try buffer(followsRedirects: true, lines[0], lines[1], lines[2]).wholeHead() == nil)
         #expect(try buffer(followsRedirects: true, lines[0], lines[2]).wholeHead()?.status == 302)
         #expect(try buffer(lines[0], lines[1], lines[2]).wholeHead()?.status == 302)
+    }
+
+    @Test func theEndOfAHeadTellsWhetherTheRestOfTheRequestIsWanted() {
+        func end(_ status: String) -> AnswerBuffer.Line {
+            var buffer = buffer("HTTP/1.1 \(status)", "A: b")
+            return buffer.take(line: "\r\n")
+        }
+        #expect(["100 Continue", "200 OK", "413 Too Long"].map(end) == [.preliminary, .answer, .refusal])
     }
 
     @Test func trailersChangeNothing() throws {

@@ -119,6 +119,20 @@ struct HTTPTransferTests {
         }
     }
 
+    @Test(arguments: ["early:413", "early:401", "early-open:413", "early-open:500"])
+    func whoIsRefusedBeforeAllIsSentIsToldAtOnce(behaviour: String) async throws {
+        try await MockSpeechEndpoint.serving([behaviour]) { server in
+            let body = GrowingBody()
+            let exchange = try HTTPClient().open(try post("\(server.api)/x", HTTPUpload(growing: body, contentType: "audio/wav")))
+            try await body.append([UInt8](repeating: 1, count: 1_000))
+            let response = try await exchange.response()
+            #expect(response.status == Int(behaviour.suffix(3)))
+            #expect(String(decoding: response.body, as: UTF8.self).contains("Not read to its end."))
+            // Nobody takes more of it.
+            #expect(try await !body.append([1]))
+        }
+    }
+
     @Test func whatWasSentIsSentAgainWhereItCanBe() async throws {
         let directory = try TemporaryDirectory()
         let file = directory.url.appending(path: "sound")

@@ -13,6 +13,16 @@ struct AnswerBuffer: Sendable {
         case tooLong
     }
 
+    /// What a line of a head belongs to.
+    enum Line: Sendable, Hashable {
+        /// Something that goes before an answer.
+        case preliminary
+        /// An answer.
+        case answer
+        /// The end of the head of an answer that takes nothing more of the request.
+        case refusal
+    }
+
     /// What is to be had.
     enum Supply: Sendable {
         /// A piece of the body; and whether the server, which had to wait, may go on.
@@ -45,8 +55,9 @@ struct AnswerBuffer: Sendable {
 
     /// Takes a line of a head; a new status line begins a new head, as after a redirect.
     ///
-    /// - Returns: whether it belongs to an answer, and not to what goes before one.
-    mutating func take(line: String) -> Bool {
+    /// - Returns: what it belongs to.
+    mutating func take(line: String) -> Line {
+        var isEnd = false
         if line.hasPrefix("HTTP/") {
             let parts = line.split(separator: " ", maxSplits: 2)
             head = HTTPResponse(status: parts.dropFirst().first.flatMap { Int($0.prefix(3)) } ?? 0)
@@ -59,10 +70,12 @@ struct AnswerBuffer: Sendable {
                 let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
                 head.headers.append(HTTPHeader(String(line[..<colon]), String(value.prefix { !$0.isNewline })))
             } else if line.allSatisfy(\.isNewline) {
+                isEnd = true
                 isHeadWhole = head.status >= 200 && !isRedirect
             }
         }
-        return head.status >= 200
+        guard head.status >= 200 else { return .preliminary }
+        return isEnd && head.status >= 300 ? .refusal : .answer
     }
 
     /// Takes a piece of the body.
@@ -84,6 +97,9 @@ struct AnswerBuffer: Sendable {
         self.result = result
         if case .success = result { isHeadWhole = true }
     }
+
+    /// Whether the status and the headers are there.
+    var hasHead: Bool { isHeadWhole }
 
     /// Whether it has ended.
     var isOver: Bool { result != nil }

@@ -10,6 +10,9 @@ internal import CCurl
     private let upload: UploadReader
     private var clock: TransferClock
     private var isTooLong = false
+    /// Whether the server has answered that it takes no more, before all was sent.
+    private var hasStoppedSending = false
+    private var isToGoOn = false
 
     /// Sets up a transfer; `nil` when there is no memory left for it.
     init?(_ transfer: Transfer) {
@@ -43,6 +46,13 @@ internal import CCurl
         _ = unsafe curl_easy_pause(pointer, CURLPAUSE_CONT)
     }
 
+    /// Lets sending end that was paused when the server refused the rest: libcurl waits for more of the body all the same.
+    func goOnAfterRefusal() {
+        guard isToGoOn else { return }
+        isToGoOn = false
+        resume()
+    }
+
     /// What has taken too long, if anything has.
     func overrun(at now: ContinuousClock.Instant) -> TransferClock.Limit? {
         let waiting = transfer.request.upload?.growing.compactMap(\.waitingSince).min()
@@ -63,6 +73,9 @@ internal import CCurl
             )
         }
         guard code != TransportError.Code(CURLE_OK) else { return nil }
+        // A server that refuses before it has read all may close the connection, which shows first where something is still sent.
+        let isBroken = code == .sendingFailed || code == .receivingFailed
+        if hasStoppedSending, isBroken, transfer.hasHead { return nil }
         // The other bounds in time are the loop's.
         if code == .timedOut { return TransportError(.connection, of: transfer.request) }
         return TransportError(code, on: address)
@@ -153,7 +166,13 @@ internal import CCurl
     }
 
     private func takeHeader(_ line: String) {
-        if transfer.takeHeader(line) { clock.answerBegan() }
+        let kind = transfer.takeHeader(line)
+        guard kind != .preliminary else { return }
+        clock.answerBegan()
+        guard kind == .refusal, !upload.isDone, !(transfer.request.upload?.growing ?? []).isEmpty else { return }
+        upload.stop()
+        clock.bodySent(at: .now)
+        (hasStoppedSending, isToGoOn) = (true, true)
     }
 
     private func give(into buffer: UnsafeMutableRawBufferPointer) -> Int {

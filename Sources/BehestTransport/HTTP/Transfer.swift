@@ -78,10 +78,16 @@ final class Transfer: Sendable {
 
     /// Takes a line of the answer's head.
     ///
-    /// - Returns: whether it belongs to an answer.
-    func takeHeader(_ line: String) -> Bool {
-        update { $0.answer.take(line: line) }
+    /// - Returns: what it belongs to.
+    func takeHeader(_ line: String) -> AnswerBuffer.Line {
+        let (kind, isFinal) = update { state in (state.answer.take(line: line), state.answer.hasHead) }
+        // Who still writes is told at once; a redirect that is followed may yet want all of it.
+        if kind == .refusal, isFinal { closeBodies() }
+        return kind
     }
+
+    /// Whether the status and the headers are there.
+    var hasHead: Bool { state.withLock { $0.answer.hasHead } }
 
     /// Takes a piece of the answer.
     func take(_ bytes: [UInt8]) -> AnswerBuffer.Taking {
@@ -90,8 +96,12 @@ final class Transfer: Sendable {
 
     /// Ends it with an error; `nil` when the answer is whole.
     func end(_ error: TransportError?) {
-        for body in request.upload?.growing ?? [] { body.close() }
+        closeBodies()
         update { $0.answer.end(error.map { .failure($0) } ?? .success(())) }
+    }
+
+    private func closeBodies() {
+        for body in request.upload?.growing ?? [] { body.close() }
     }
 
     /// Changes the state, and wakes who waits for a change.

@@ -99,6 +99,7 @@ internal import Synchronization
             while work.active.count < mostAtOnce, !work.waiting.isEmpty { begin(work.waiting.removeFirst(), &work) }
             var count: Int32 = 0
             _ = unsafe curl_multi_perform(multi, &count)
+            for handle in work.active { handle.goOnAfterRefusal() }
             finish(&work)
             if work.active.count < mostAtOnce, !work.waiting.isEmpty { continue }
             // With nothing on its way it sleeps until it is woken; libcurl shortens the wait for its own timers.

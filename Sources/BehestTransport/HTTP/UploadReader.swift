@@ -61,6 +61,13 @@ internal import Glibc
         return .bytes(0)
     }
 
+    /// Reads no more: nobody wants the rest.
+    func stop() {
+        closeFile()
+        index = pieces.count
+        offset = 0
+    }
+
     /// Goes back to the beginning, if that can be had again.
     ///
     /// - Returns: whether it can.
