@@ -20,6 +20,8 @@ public struct TranscriptionError: Error, Sendable, Hashable, CustomStringConvert
         case refused
         /// What it answered cannot be understood, or broke off.
         case badAnswer = "bad-answer"
+        /// It gave text that was not said, as far as can be told.
+        case invented
     }
 
     /// Whether it may help to ask again.

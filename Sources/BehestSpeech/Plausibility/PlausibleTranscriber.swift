@@ -21,7 +21,7 @@ public struct PlausibleTranscriber: Transcriber {
 
     /// Transcribes an utterance.
     public func transcribe(_ utterance: Utterance) async throws -> Transcript {
-        looked(at: try await transcriber.transcribe(utterance), of: utterance)
+        plausibility.judged(try await transcriber.transcribe(utterance), of: utterance)
     }
 
     /// Transcribes an utterance, and tells what was tried for that.
@@ -29,11 +29,14 @@ public struct PlausibleTranscriber: Transcriber {
         _ utterance: Utterance,
         telling tell: @Sendable (TranscriptionAttempt) -> Void
     ) async throws -> Transcript {
-        looked(at: try await transcriber.transcribe(utterance, telling: tell), of: utterance)
+        plausibility.judged(try await transcriber.transcribe(utterance, telling: tell), of: utterance)
     }
+}
 
-    private func looked(at transcript: Transcript, of utterance: Utterance) -> Transcript {
-        guard let invention = plausibility.invention(in: transcript, of: utterance) else { return transcript }
+extension Plausibility {
+    /// The transcript; where its text is invented, one without words that tells so.
+    func judged(_ transcript: Transcript, of utterance: Utterance) -> Transcript {
+        guard let invention = invention(in: transcript, of: utterance) else { return transcript }
         return Transcript(
             text: "",
             words: [],

@@ -32,10 +32,13 @@ struct ChainFailure: Sendable, Equatable {
         )
     }
 
-    /// The error that stands for all of them: that the sound is not taken only where none of them would take it.
+    /// The error that stands for all of them: that the sound is not taken, or that nothing was said in it, only where none of them
+    /// may yet hear something.
     private var main: TranscriptionError? {
         let errors = parts.map(\.error)
-        return errors.first { $0.code != .refused } ?? (resting.isEmpty ? errors.first : nil)
+        if let open = errors.first(where: { $0.code != .refused && $0.code != .invented }) { return open }
+        guard resting.isEmpty else { return nil }
+        return errors.first { $0.code == .invented } ?? errors.first
     }
 
     /// Whether it may help to ask them all again: when it may help with one of them.

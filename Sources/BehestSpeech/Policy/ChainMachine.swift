@@ -198,8 +198,8 @@ struct ChainMachine: Sendable {
 
     /// Lets a link's breaker know of a failure.
     private mutating func note(_ error: TranscriptionError, of link: Int, _ breakers: inout [CircuitBreaker]) {
-        // What does not take this sound works, and may take another.
-        if error.code == .refused { return noteThatItWorks(link, &breakers) }
+        // What does not take this sound, or makes something up about it, works, and may hear another.
+        if error.code == .refused || error.code == .invented { return noteThatItWorks(link, &breakers) }
         var rest: Duration?
         if case .after(let wait) = error.retry, wait > links[link].settings.retry.patience { rest = wait }
         let moment = now

@@ -7,6 +7,8 @@ struct ChainRun {
     private let utterance: Utterance
     private var machine: ChainMachine
     private var answers: [Int: Transcript] = [:]
+    /// What was invented first, with the reason.
+    private var invented: Transcript?
     private var givingUp: [Int: AsyncStream<Never>.Continuation] = [:]
 
     init(chain: TranscriberChain, utterance: Utterance, machine: ChainMachine) {
@@ -97,8 +99,12 @@ struct ChainRun {
         guard !Task.isCancelled else { return .cancelled }
         switch happening {
         case .answered(let number, let transcript):
-            answers[number] = transcript
-            return .answered(number)
+            let judged = chain.plausibility.judged(transcript, of: utterance)
+            answers[number] = judged
+            guard judged.invention != nil else { return .answered(number) }
+            // The next one may hear what was really said.
+            invented = invented ?? judged
+            return .failed(number, TranscriptionError(.invented, "What it wrote was not said, as far as can be told."))
         case .failed(let number, let error): return .failed(number, TranscriptionError(anyError: error))
         case .elapsed(let timer): return .elapsed(timer)
         case .nothing: return .nothing
@@ -112,7 +118,11 @@ struct ChainRun {
                 preconditionFailure("who has answered has given a transcript")
             }
             return transcript
-        case .failed(let failure): throw failure.error
+        case .failed(let failure):
+            let error = failure.error
+            // It is refused with what speaks against the text.
+            if error.code == .invented, let invented { return invented }
+            throw error
         case .cancelled: throw CancellationError()
         }
     }

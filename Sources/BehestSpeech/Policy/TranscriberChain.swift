@@ -20,6 +20,8 @@ public final class TranscriberChain: Transcriber {
     let now: @Sendable () -> Duration
     /// What wakes the probing of each link.
     let openings: [(stream: AsyncStream<Void>, continuation: AsyncStream<Void>.Continuation)]
+    /// What tells text that was said from text that an endpoint has invented.
+    let plausibility: Plausibility
     private let chance: @Sendable () -> Double
     private let isPrepared = Mutex(false)
 
@@ -27,12 +29,14 @@ public final class TranscriberChain: Transcriber {
     ///
     /// - Parameters:
     ///   - links: the endpoints in the order in which they are asked.
+    ///   - plausibility: tells text that was said from text that an endpoint has invented.
     ///   - clock: what time limits and waits are measured with.
     ///   - recovered: told the name of an endpoint that works again after it had been left alone.
     ///   - chance: gives numbers by chance, from 0 up to 1, by which waits are shortened.
     /// - Precondition: there is a link, and no two have the same name.
     public init(
         _ links: [ChainLink],
+        plausibility: Plausibility = Plausibility(),
         clock: some Clock<Duration> = ContinuousClock(),
         recovered: @escaping @Sendable (String) -> Void = { _ in },
         chance: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
@@ -40,6 +44,7 @@ public final class TranscriberChain: Transcriber {
         precondition(!links.isEmpty, "a chain has links")
         precondition(Set(links.map(\.name)).count == links.count, "no two links have the same name")
         self.links = links
+        self.plausibility = plausibility
         breakers = Mutex(links.map { CircuitBreaker(settings: $0.settings.breaker) })
         self.clock = clock
         let origin = clock.now
@@ -90,7 +95,7 @@ public final class TranscriberChain: Transcriber {
     /// Transcribes an utterance with the first endpoint that can do it.
     ///
     /// - Parameter utterance: the speech.
-    /// - Returns: what was heard.
+    /// - Returns: what was heard; no words, and the invention, when all endpoints have only invented something.
     /// - Throws: ``TranscriptionError`` when no endpoint could; `CancellationError`.
     public func transcribe(_ utterance: Utterance) async throws -> Transcript {
         try await transcribe(utterance) { _ in }
@@ -101,7 +106,7 @@ public final class TranscriberChain: Transcriber {
     /// - Parameters:
     ///   - utterance: the speech.
     ///   - tell: told of each attempt when it is over, also of those that were given up.
-    /// - Returns: what was heard.
+    /// - Returns: what was heard; no words, and the invention, when all endpoints have only invented something.
     /// - Throws: ``TranscriptionError`` when no endpoint could; `CancellationError`.
     public func transcribe(
         _ utterance: Utterance,

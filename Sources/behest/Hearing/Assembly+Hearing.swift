@@ -38,7 +38,7 @@ extension Assembly {
         let detection = UtteranceReader.Detection(runtime: runtime, modelPath: models.voiceActivityModel.path)
         let backlog = Backlog()
         guard !configuration.endpoints.isEmpty else {
-            let ears = embedded.map { CommandPipeline.Ear(transcriber: $0, witness: $0) }
+            let ears = embedded.map { CommandPipeline.Ear(transcriber: PlausibleTranscriber($0), witness: $0) }
             return Recognition(hearing: .init(detection: detection, ears: ears), embedded: embedded, backlog: backlog)
         }
         let client = HTTPClient()
@@ -53,10 +53,7 @@ extension Assembly {
         let chain = TranscriberChain(links, recovered: { _ in backlog.endpointIsBack() })
         let isEmbeddedAsked = configuration.endpoints.contains { $0.means == .embedded }
         // It weighs only what it has transcribed itself: the probabilities of two models cannot be compared.
-        let ear = CommandPipeline.Ear(
-            transcriber: PlausibleTranscriber(chain),
-            witness: isEmbeddedAsked ? embedded.last : nil
-        )
+        let ear = CommandPipeline.Ear(transcriber: chain, witness: isEmbeddedAsked ? embedded.last : nil)
         return Recognition(
             hearing: .init(detection: detection, ears: [ear]),
             embedded: embedded,

@@ -108,6 +108,28 @@ struct ChainMachineTests {
             outcome: "refused"
         ),
         Case(
+            testDescription: "an invention",
+            endpoints: [first(.failure(.invented, after: 0.1)), backup],
+            attempts: ["0.0 a first invented", "0.1 b next answered"],
+            outcome: "b"
+        ),
+        Case(
+            testDescription: "one invents and the other fails",
+            endpoints: [
+                first(.failure(.invented, after: 0)), Endpoint(name: "b", replies: [.failure(.page, after: 0)]),
+            ],
+            attempts: ["0.0 a first invented", "0.0 b next bad-answer"],
+            outcome: "bad-answer"
+        ),
+        Case(
+            testDescription: "one does not take the sound, and the other invents",
+            endpoints: [
+                first(.failure(.refused, after: 0)), Endpoint(name: "b", replies: [.failure(.invented, after: 0)]),
+            ],
+            attempts: ["0.0 a first refused", "0.0 b next invented"],
+            outcome: "invented"
+        ),
+        Case(
             testDescription: "the hedge is faster",
             endpoints: [first(.answer(after: 5)) { $0.hedge = .init(after: .seconds(1)) }, backup],
             attempts: ["1.0 b hedge answered", "0.0 a first cancelled"],
@@ -210,6 +232,13 @@ struct ChainMachineTests {
         #expect(failure.error.retry == .allowed)
     }
 
+    @Test func whoInventsIsNotLeftAlone() {
+        var simulation = ChainSimulation([Endpoint(name: "a", replies: [.failure(.invented, after: 0)]), Self.backup])
+        for _ in 1...9 { simulation.transcribe() }
+        #expect(simulation.attempts.count { $0.hasSuffix(" a first invented") } == 9)
+        #expect(simulation.signals == [])
+    }
+
     @Test func theFailureNamesEveryEndpoint() {
         var simulation = ChainSimulation([
             Endpoint(name: "a", replies: [.failure(.unauthorized, after: 0)]),
@@ -267,13 +296,14 @@ struct ChainMachineTests {
 
     private static func reply(using generator: inout SeededGenerator) -> Reply {
         let delay = Double.random(in: 0...12, using: &generator)
-        switch Int.random(in: 0..<8, using: &generator) {
+        switch Int.random(in: 0..<9, using: &generator) {
         case 0: return .failure(.unreachable, after: 0)
         case 1: return .failure(.broken, after: delay)
         case 2: return .failure(.limited(delay / 2), after: delay / 10)
         case 3: return .failure(.page, after: delay)
         case 4: return .failure(.refused, after: delay)
         case 5: return .hang
+        case 6: return .failure(.invented, after: delay)
         default: return .answer(after: delay)
         }
     }

@@ -131,6 +131,8 @@ extension TranscriptionError {
     static let page = TranscriptionError(.badAnswer, "It answered with a page.")
     /// A sound that it does not take.
     static let refused = TranscriptionError(.refused, "It does not take the sound.", status: 415)
+    /// Text that nobody said.
+    static let invented = TranscriptionError(.invented, "What it wrote was not said, as far as can be told.")
     /// A wrong key.
     static let unauthorized = TranscriptionError(.unauthorized, "The key is wrong.", status: 401)
 

@@ -81,6 +81,41 @@ struct TranscriberChainTests {
         #expect(text == (each.attempts.last?.contains(" a ") == true ? "a" : "b"))
     }
 
+    /// Half a second cannot hold so many words.
+    private static let invention = "Thank you so much for watching, and please do not forget to subscribe to my channel."
+
+    @Test func theNextIsAskedAfterAnInvention() async throws {
+        let inventing = ScriptedEndpoint("a", [.text(Self.invention)])
+        var settings = Self.settings(limit: .seconds(600))
+        settings.breaker.failures = 1
+        let chain = TranscriberChain([ChainLink(inventing, settings: settings), Self.link("b", [.text("b")])])
+        let (text, attempts) = try await Self.transcribe(by: chain)
+        #expect(text == "b")
+        #expect(attempts == ["1 a first invented", "2 b next answered"])
+        #expect(chain.availability == ["a": true, "b": true])
+    }
+
+    @Test func whatAllInventIsNoWords() async throws {
+        let chain = TranscriberChain([Self.link("a", [.text(Self.invention)]), Self.link("b", [.text("[Music]")])])
+        let attempts = Mutex<[TranscriptionAttempt.Outcome]>([])
+        let transcript = try await chain.transcribe(.sample) { attempt in
+            attempts.withLock { $0.append(attempt.outcome) }
+        }
+        #expect(transcript.text.isEmpty)
+        #expect(transcript.invention?.text == Self.invention)
+        #expect(transcript.model == "a")
+        #expect(attempts.withLock(\.self) == [.failed(.invented), .failed(.invented)])
+    }
+
+    @Test func whatOneInventsAndAnotherCannotHearIsNotRefused() async throws {
+        let chain = TranscriberChain([
+            Self.link("a", [.text(Self.invention)]), Self.link("b", [.failure(.unreachable)]),
+        ])
+        let error = await #expect(throws: TranscriptionError.self) { try await Self.transcribe(by: chain) }
+        #expect(error?.code == .unreachable)
+        #expect(error?.message.contains(Self.invention) == false)
+    }
+
     @Test func theOneThatIsSlowerIsStopped() async throws {
         let slow = ScriptedEndpoint("a", [.hang])
         var settings = Self.settings(limit: .seconds(600))
