@@ -1,4 +1,5 @@
 internal import BehestAudio
+public import BehestInference
 internal import Synchronization
 
 /// One utterance on its way through a chain: does what the machine says, and tells it what comes of that.
@@ -131,6 +132,15 @@ struct ChainRun {
 extension TranscriptionError {
     /// Any error of a transcriber; what does not say so itself does not get better by asking again.
     init(anyError error: any Error) {
-        self = error as? TranscriptionError ?? TranscriptionError(.failed, String(describing: error))
+        switch error {
+        case let error as TranscriptionError: self = error
+        case let error as InferenceError: self.init(error)
+        default: self.init(.failed, String(describing: error))
+        }
+    }
+
+    /// An error of an embedded model: one that cannot be run on this sound does not take it, as it will not at the next try.
+    public init(_ error: InferenceError) {
+        self.init(error.code == .runFailed ? .refused : .misconfigured, error.message)
     }
 }

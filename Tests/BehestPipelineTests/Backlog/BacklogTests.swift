@@ -130,6 +130,23 @@ struct BacklogTests {
         #expect(try await place.journal.decision(on: "u1")?.verdict == .refuse)
     }
 
+    /// Among endpoints, too, a model that cannot be run on a sound will not hear it at any later try.
+    @Test func whatAModelAmongEndpointsCannotTakeIsRefusedAtOnce() async throws {
+        let place = try BacklogPlace()
+        place.endpoint.fail(TranscriptionError(.refused, "It does not take the sound."))
+        let embedded = BreakingTranscriber(["u1": .runFailed, "u2": .modelMissing], else: place.endpoint)
+        let chain = TranscriberChain([ChainLink(place.endpoint), ChainLink(embedded)])
+        let report = try await place.say("u1", to: chain)
+        #expect(report.exchange?.isRefused == true)
+        #expect(try await place.journal.waitingUtterances().isEmpty)
+        let decision = try #require(try await place.journal.decision(on: "u1"))
+        #expect(decision.verdict == .refuse)
+        #expect(decision.reason.contains("The model is broken."))
+        // What is missing may be there at the next try.
+        _ = try await place.say("u2", to: chain)
+        #expect(try await place.journal.waitingUtterances().map(\.id) == ["u2"])
+    }
+
     @Test func halfACommandIsRefusedAtOnce() async throws {
         let place = try BacklogPlace()
         _ = try await place.say("u1", to: place.chain("Paint it."), isCutShort: true)
