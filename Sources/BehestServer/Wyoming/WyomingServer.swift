@@ -65,25 +65,27 @@ public struct WyomingServer: Service {
     ///
     /// - Throws: ``WyomingError`` when it cannot; `CancellationError`.
     public func checkAddress() async throws {
-        let listener = try await bind()
+        let listener = try await bind(to: address)
         defer { removeSocket() }
         try await listener.executeThenClose { _ in }
     }
 
     /// Serves until the service group is to shut down, and then until what was asked for is answered; or until the task is
-    /// cancelled.
+    /// cancelled. Where connections can be taken no more, as after an error of the system, it begins anew at the same place.
     ///
     /// - Throws: ``WyomingError`` when the address cannot be served at; `CancellationError`.
     public func run() async throws {
-        let listener = try await bind()
+        var place = address
+        var listener = try await bind(to: place)
         defer { removeSocket() }
+        place = reached(listener.channel)
+        onReady(place)
         let seats = Seats(limits.connections)
         try await withThrowingDiscardingTaskGroup { group in
-            try await listener.executeThenClose { arrivals in
-                onReady(reached(listener.channel))
-                try await withGracefulShutdownHandler {
-                    var number = 0
-                    for try await arrival in arrivals {
+            var number = 0
+            while true {
+                do {
+                    try await takeArrivals(of: listener) { arrival in
                         let isWelcome = seats.take()
                         number += 1
                         group.addTask { [number] in
@@ -91,13 +93,33 @@ public struct WyomingServer: Service {
                             if isWelcome { seats.leave() }
                         }
                     }
-                } onGracefulShutdown: {
-                    // Whoever has come before is still served.
-                    listener.channel.close(promise: nil)
+                } catch {
+                    logger.debug("Connections can be taken no more.", metadata: ["error": "\(error)"])
                 }
+                if Task.isShuttingDownGracefully { return }
+                try Task.checkCancellation()
+                try? await cancelWhenGracefulShutdown { try await ContinuousClock().sleep(for: .seconds(1)) }
+                if Task.isShuttingDownGracefully { return }
+                try Task.checkCancellation()
+                listener = try await bind(to: place)
             }
         }
         try Task.checkCancellation()
+    }
+
+    /// Takes connections for as long as there are any to be had.
+    private func takeArrivals(
+        of listener: NIOAsyncChannel<WyomingArrival, Never>,
+        _ take: (WyomingArrival) -> Void
+    ) async throws {
+        try await listener.executeThenClose { arrivals in
+            try await withGracefulShutdownHandler {
+                for try await arrival in arrivals { take(arrival) }
+            } onGracefulShutdown: {
+                // Whoever has come before is still served.
+                listener.channel.close(promise: nil)
+            }
+        }
     }
 
     private func serve(_ arrival: WyomingArrival, _ number: Int, isWelcome: Bool) async {
@@ -129,7 +151,7 @@ public struct WyomingServer: Service {
         }
     }
 
-    private func bind() async throws -> NIOAsyncChannel<WyomingArrival, Never> {
+    private func bind(to address: WyomingAddress) async throws -> NIOAsyncChannel<WyomingArrival, Never> {
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: 64)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)

@@ -1,6 +1,5 @@
 import BehestTransport
 import FoundationEssentials
-import Glibc
 import TestSupport
 import Testing
 
@@ -83,28 +82,8 @@ struct TranscriptionRoutesTests {
             var request = HTTPRequest(.get, try HTTPAddress("http://127.0.0.1:\(server.port)/v1/status"))
             request.key = Secret(server.token)
             #expect(try await HTTPClient().response(to: request).status == 200)
-            let lost = Self.listeners(at: server.port)
-            #expect(lost.count == 1)
-            for descriptor in lost { shutdown(descriptor, Int32(SHUT_RDWR)) }
+            #expect(OwnPort.lose(server.port) == 1)
             while (try? await HTTPClient().response(to: request))?.status != 200 { try Task.checkCancellation() }
-        }
-    }
-
-    /// The sockets of this process that take connections at a port.
-    private static func listeners(at port: Int) -> [Int32] {
-        (0..<4_096).filter { descriptor in
-            var address = sockaddr_in()
-            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-            let hasName = unsafe withUnsafeMutablePointer(to: &address) { pointer in
-                unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    unsafe getsockname(descriptor, $0, &length) == 0
-                }
-            }
-            guard hasName, address.sin_family == sa_family_t(AF_INET) else { return false }
-            var isListening: Int32 = 0
-            var size = socklen_t(MemoryLayout<Int32>.size)
-            let isKnown = unsafe getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &isListening, &size) == 0
-            return isKnown && isListening == 1 && Int(UInt16(bigEndian: address.sin_port)) == port
         }
     }
 }

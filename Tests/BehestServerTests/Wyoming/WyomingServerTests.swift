@@ -272,6 +272,20 @@ struct WyomingServerTests {
         }
     }
 
+    @Test func aPortThatIsLostIsServedAgain() async throws {
+        try await serving(script.offer()) { address, _ in
+            guard case .tcp(_, let port) = address else { throw CancellationError() }
+            let before = try await WyomingConnection.open(to: address)
+            #expect(OwnPort.lose(port) == 1)
+            while (try? await exchange([WyomingPing().event], with: address, answers: 1))?.first?.type != "pong" {
+                try Task.checkCancellation()
+            }
+            // Whoever had come before has not noticed.
+            try await before.send(WyomingPing().event)
+            #expect(try await before.receive()?.type == "pong")
+        }
+    }
+
     @Test func aPortThatIsTakenIsTold() async throws {
         try await serving(script.offer()) { [script] address, _ in
             let error = await #expect(throws: WyomingError.self) {
