@@ -185,10 +185,11 @@ struct ChainMachine: Sendable {
         guard let lane = lanes.firstIndex(where: { $0.attempt == number }) else { return }
         let link = lanes[lane].link
         let settings = links[link].settings
+        let trial = attempts[number]?.trial
         end(number, .failed(error.code))
         lanes[lane].attempt = nil
         lanes[lane].error = error
-        note(error, of: link, &breakers)
+        note(error, of: link, trial, &breakers)
         let delay = settings.retry.delay(after: error, attempts: lanes[lane].attempts, chance: chance())
         guard let delay, now + delay < lanes[lane].deadline, breakers[link].admits(at: now + delay) else {
             return close(lane, &breakers)
@@ -197,13 +198,18 @@ struct ChainMachine: Sendable {
     }
 
     /// Lets a link's breaker know of a failure.
-    private mutating func note(_ error: TranscriptionError, of link: Int, _ breakers: inout [CircuitBreaker]) {
+    private mutating func note(
+        _ error: TranscriptionError,
+        of link: Int,
+        _ trial: Int?,
+        _ breakers: inout [CircuitBreaker]
+    ) {
         // What does not take this sound, or makes something up about it, works, and may hear another.
         if error.code == .refused || error.code == .invented { return noteThatItWorks(link, &breakers) }
         var rest: Duration?
         if case .after(let wait) = error.retry, wait > links[link].settings.retry.patience { rest = wait }
         let moment = now
-        change(link, &breakers) { $0.fail(at: moment, wantingRest: rest) }
+        change(link, &breakers) { $0.fail(trial, at: moment, wantingRest: rest) }
     }
 
     private mutating func noteThatItWorks(_ link: Int, _ breakers: inout [CircuitBreaker]) {
@@ -230,10 +236,11 @@ struct ChainMachine: Sendable {
                 "'\(links[link].name)' did not answer within \(limit.inSeconds) seconds; see whether it runs, or give it more time.",
                 retry: .allowed
             )
+            let trial = attempts[number]?.trial
             effects.append(.cancel(number))
             end(number, .failed(.timedOut))
             lanes[lane].error = error
-            note(error, of: link, &breakers)
+            note(error, of: link, trial, &breakers)
         }
         close(lane, &breakers)
     }

@@ -82,9 +82,11 @@ public struct CircuitBreaker: Sendable, Hashable {
     /// Takes that an attempt failed.
     ///
     /// - Parameters:
+    ///   - trial: the trial that it is; `nil` when it is none. While one goes on, only that tells whether it works again: what began
+    ///     before tells nothing new.
     ///   - now: when.
     ///   - rest: how long the other side wants to be left alone, if it says so: then it is, from the first failure on.
-    public mutating func fail(at now: Duration, wantingRest rest: Duration? = nil) {
+    public mutating func fail(_ trial: Int? = nil, at now: Duration, wantingRest rest: Duration? = nil) {
         switch state {
         case .closed(let failures):
             guard failures + 1 >= settings.failures || rest != nil else {
@@ -92,7 +94,7 @@ public struct CircuitBreaker: Sendable, Hashable {
                 return
             }
             open(at: now, for: rest)
-        case .trying: open(at: now, for: rest)
+        case .trying(let current): if trial == current { open(at: now, for: rest) }
         // It began before the breaker opened, and tells nothing new.
         case .open(let end): state = .open(until: max(end, now + (rest ?? .zero)))
         }

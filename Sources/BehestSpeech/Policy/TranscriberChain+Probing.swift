@@ -48,7 +48,7 @@ extension TranscriberChain {
             guard let failure, failure.code != .refused else { return breakers[link].succeed() }
             var rest: Duration?
             if case .after(let wait) = failure.retry { rest = wait }
-            breakers[link].fail(at: moment, wantingRest: rest)
+            breakers[link].fail(trial, at: moment, wantingRest: rest)
             return false
         }
         if isBack { recovered(links[link].name) }

@@ -232,6 +232,26 @@ struct ChainMachineTests {
         #expect(failure.error.retry == .allowed)
     }
 
+    /// An attempt that began before the breaker opened fails while another utterance finds out whether the endpoint works again.
+    @Test func anOlderAttemptDoesNotDisturbATrial() throws {
+        var settings = ChainLink.Settings()
+        settings.breaker.failures = 1
+        settings.retry.retries = 0
+        let links = [ChainMachine.Link(name: "a", settings: settings)]
+        var breakers = [CircuitBreaker(settings: settings.breaker)]
+        var older = ChainMachine(links) { 0 }
+        var other = ChainMachine(links) { 0 }
+        var trying = ChainMachine(links) { 0 }
+        _ = older.handle(.began, at: .zero, &breakers)
+        _ = other.handle(.began, at: .zero, &breakers)
+        _ = other.handle(.failed(1, .unreachable), at: .zero, &breakers)
+        #expect(breakers[0].nextTrial == .seconds(1))
+        #expect(trying.handle(.began, at: .seconds(1), &breakers).contains(.start(1, link: 0)))
+        _ = older.handle(.failed(1, .unreachable), at: .seconds(2), &breakers)
+        #expect(breakers[0].nextTrial == nil, "the trial still goes on")
+        #expect(trying.handle(.answered(1), at: .seconds(3), &breakers).contains(.recovered(0)))
+    }
+
     @Test func whoInventsIsNotLeftAlone() {
         var simulation = ChainSimulation([Endpoint(name: "a", replies: [.failure(.invented, after: 0)]), Self.backup])
         for _ in 1...9 { simulation.transcribe() }

@@ -37,8 +37,8 @@ struct CircuitBreakerTests {
             guard let trial = breaker.nextTrial else { break }
             rests.append(trial - now)
             now = trial
-            _ = breaker.begin(at: now)
-            breaker.fail(at: now)
+            let number = breaker.begin(at: now)
+            breaker.fail(number, at: now)
         }
         #expect(rests == [1, 2, 4, 8, 16, 32, 60, 60].map { .seconds($0) })
     }
@@ -77,6 +77,19 @@ struct CircuitBreakerTests {
         #expect(!breaker.admits(at: .seconds(100)))
         breaker.abandon(second, at: .seconds(12))
         #expect(breaker.nextTrial == .seconds(12))
+    }
+
+    /// What began before it opened ends neither the trial that goes on nor makes it rest longer.
+    @Test func onlyTheTrialItselfFailsTheTrial() {
+        var breaker = Self.opened()
+        let trial = breaker.begin(at: .seconds(1))
+        breaker.fail(nil, at: .seconds(2))
+        breaker.fail(nil, at: .seconds(2), wantingRest: .seconds(3600))
+        #expect(breaker.nextTrial == nil)
+        #expect(!breaker.admits(at: .seconds(100)))
+        breaker.fail(trial, at: .seconds(3))
+        // Twice as long as the first time, and not four times.
+        #expect(breaker.nextTrial == .seconds(5))
     }
 
     private static func opened() -> CircuitBreaker {
