@@ -1,5 +1,6 @@
 public import BehestGrammar
 internal import BehestAudio
+internal import BehestInference
 internal import BehestSpeech
 internal import BehestWorkflow
 
@@ -81,7 +82,7 @@ extension ConversationInterpreter {
     ///   - utterance: the speech.
     ///   - ears: what hears it, one after the other until one is sure.
     ///   - expectation: what is expected.
-    /// - Returns: what it may mean; nothing when no endpoint could transcribe it.
+    /// - Returns: what it may mean; nothing when no endpoint could transcribe it, or the embedded model cannot be run on it.
     /// - Throws: when a recogniser cannot be used at all; `CancellationError`.
     func comprehend(
         _ utterance: Utterance,
@@ -90,20 +91,29 @@ extension ConversationInterpreter {
     ) async throws -> Comprehension {
         var comprehension = Comprehension(report: UtteranceReport(source: utterance.source))
         comprehension.expectation = expectation
+        do {
+            try await comprehend(utterance, by: ears, &comprehension)
+        } catch let error as TranscriptionError {
+            comprehension.report.failure = error
+        } catch let error as InferenceError where error.code == .runFailed {
+            // One utterance that the model cannot take; the ones after it may do.
+            comprehension.report.failure = TranscriptionError(error)
+        }
+        return comprehension
+    }
+
+    private func comprehend(
+        _ utterance: Utterance,
+        by ears: [CommandPipeline.Ear],
+        _ comprehension: inout Comprehension
+    ) async throws {
         for (index, ear) in ears.enumerated() {
-            let (transcript, duration): (Transcript, Duration)
-            do {
-                (transcript, duration) = try await commands.hear(utterance, by: ear, &comprehension.report)
-            } catch let error as TranscriptionError {
-                comprehension.report.failure = error
-                return comprehension
-            }
+            let (transcript, duration) = try await commands.hear(utterance, by: ear, &comprehension.report)
             comprehension.transcripts.append(TranscriptRecord(transcript, of: utterance, duration: duration))
             let isLast = index == ears.count - 1
             let witness = ear.witness(of: transcript).map { Interpreter.Witness($0, utterance, listensAgain: isLast) }
             if try await understand(transcript, of: utterance, witness, &comprehension) { break }
         }
-        return comprehension
     }
 
     /// Finds out what a transcript may mean.

@@ -186,6 +186,26 @@ struct BacklogTests {
         #expect(try await place.journal.runs(limit: 9).map(\.utterance) == ["u2"])
     }
 
+    /// Whoever answers, and is not heard because the model fails, is told and has the time to say it again.
+    @Test func whoeverTheModelCannotHearIsTold() async throws {
+        let place = try BacklogPlace()
+        try await place.conversation.hear(typed: "note")
+        let asked = try #require(await place.conversation.question)
+        #expect(asked.text == "What went wrong?")
+        let report = try await place.say("u1", to: BreakingTranscriber(["u1": .runFailed], else: place.endpoint))
+        #expect(report.exchange?.isRefused == true)
+        #expect(report.exchange?.said?.contains("The model is broken.") == true)
+        #expect(await place.conversation.question?.id == asked.id)
+        #expect(try await place.journal.waitingUtterances().isEmpty)
+        #expect(try await place.journal.decision(on: "u1")?.verdict == .refuse)
+        #expect(try await place.journal.undecidedUtterances().isEmpty)
+
+        place.endpoint.mend()
+        place.endpoint.say("It is slow. That's all.")
+        let again = try await place.say("u2", to: place.endpoint)
+        #expect(again.exchange?.runs.map(\.plan.intent) == ["Note"])
+    }
+
     @Test func aModelThatIsMissingIsWaitedFor() async throws {
         let place = try BacklogPlace()
         _ = try await place.say("u1", to: place.chain("Paint it."))
@@ -258,7 +278,10 @@ private final class BacklogPlace {
         intents:
           Paint: {data: [{sentences: ["paint it"]}]}
           PaintRed: {data: [{sentences: ["paint it red"]}]}
+          Note: {data: [{sentences: ["note [{summary}]"]}]}
+        lists: {summary: {wildcard: true}}
         workflows:
+          Note: {ask: {summary: "What went wrong?"}, steps: [], say: "Noted."}
           Paint: {steps: [], say: "Painted."}
           PaintRed: {confirm: always, steps: [], say: "Painted."}
         """
