@@ -138,7 +138,8 @@ struct WyomingClientTests {
         let place = try ConversationPlace()
         let (conversation, outcomes) = (try place.conversation(), RunOutcomes())
         let offer = WyomingOffer(
-            taker: ConversationOrders(conversation, outcomes: outcomes),
+            // However slow the machine is: what is meant is what is said at the end of each.
+            taker: ConversationOrders(conversation, outcomes: outcomes, patience: .seconds(600)),
             languages: ["en"],
             version: "1"
         )
