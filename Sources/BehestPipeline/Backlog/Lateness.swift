@@ -14,9 +14,12 @@ public struct Lateness: Sendable, Hashable, Codable {
     }
 
     /// Asks whether some words are still meant.
-    func question(about words: String) -> String {
+    func question(about words: String) -> String { "\(preface(to: words)) Shall I do it now?" }
+
+    /// Says what some words are that something is asked about.
+    func preface(to words: String) -> String {
         let since = isRepeated ? " You have said the same since." : ""
-        return "\(ageInWords) ago you said '\(words)', when nothing could hear it.\(since) Shall I do it now?"
+        return "\(ageInWords) ago you said '\(words)', when nothing could hear it.\(since)"
     }
 
     private var ageInWords: String {

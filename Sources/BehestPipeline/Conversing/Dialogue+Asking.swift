@@ -12,8 +12,9 @@ extension Dialogue {
                 let words = ([plan] + order.rest).map(\.words).joined(separator: ", then ")
                 return ask(.late(plan, words: words, lateness), order)
             }
-            // Anything else is not done before it was agreed to.
+            // Anything else is not done before it was answered, by somebody who knows what it is about.
             order.lateness = nil
+            order.preface = lateness.preface(to: order.words)
         }
         switch decision {
         case .refuse(let refusal): refuse(refusal.text)

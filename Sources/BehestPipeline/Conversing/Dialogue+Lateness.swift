@@ -9,7 +9,9 @@ extension Dialogue {
         let isAnswer = heard.commands.allSatisfy(\.isRefused) && !surely(heard.replies).isEmpty
         if isAnswer { return refuse(Refusal.answerTooLate(words: heard.words).text) }
         let isLate = lateness.isRepeated || lateness.age > rules.limits.lateness
-        guard isLate, case .act(let plan)? = heard.commands.first?.decision else { return take(heard.commands, heard) }
+        guard isLate, case .act(let plan)? = heard.commands.first?.decision else {
+            return take(heard.commands, heard, isLate ? lateness : nil)
+        }
 
         let acted = heard.commands.prefix { $0.plan != nil }
         guard var order = acted.first.flatMap({ self.order(of: $0, heard) }) else { return }

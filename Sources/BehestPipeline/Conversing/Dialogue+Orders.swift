@@ -4,7 +4,12 @@ internal import BehestWorkflow
 /// Deciding about orders, and what becomes of them.
 extension Dialogue {
     /// Does, asks or refuses what was decided about the commands of one utterance.
-    mutating func take(_ commands: [CommandReport], _ heard: Heard) {
+    ///
+    /// - Parameters:
+    ///   - commands: the commands.
+    ///   - heard: the utterance.
+    ///   - lateness: how late it was understood, where whoever is asked about it is to be told; then nothing of it is done unasked.
+    mutating func take(_ commands: [CommandReport], _ heard: Heard, _ lateness: Lateness? = nil) {
         var plans: [Plan] = []
         // What has to wait for an answer or a look, and all that was said after it.
         var open: SpokenOrder?
@@ -29,9 +34,10 @@ extension Dialogue {
             case .ask(let question):
                 var order = order(of: command, heard)
                 if !plans.isEmpty { order?.follows = state.orderCount }
+                order?.lateness = lateness
                 if let order { settle(.ask(question), order) } else { refuse(question.text) }
             case .refuse(.silence), .refuse(.noWords), .refuse(.invented), .act, nil: break
-            case .refuse(.ambiguous(let intents)): choose(among: intents, heard)
+            case .refuse(.ambiguous(let intents)): choose(among: intents, heard, lateness)
             case .refuse(let refusal): refuse(refusal.text)
             }
         }
@@ -93,13 +99,13 @@ extension Dialogue {
         case .confirm(let plan), .unsure(let plan, _), .late(let plan, _, _): matter = .confirmation(plan)
         case .risky(let plan): matter = .risk(plan, codeWords: [])
         // It is asked for in the words of the grammar, which are a command of their own.
-        case .proposed: return say(question.text)
+        case .proposed: return say([order.preface, question.text].compactMap(\.self).joined(separator: " "))
         }
         add(matter, text, order, isOptional: isOptional)
     }
 
     /// Asks which of several intents was meant by words that are a sentence of each.
-    private mutating func choose(among intents: [String], _ heard: Heard) {
+    private mutating func choose(among intents: [String], _ heard: Heard, _ lateness: Lateness?) {
         let refusal = Refusal.ambiguous(intents: intents)
         var meanings: [Interpretation] = []
         for reading in heard.readings where intents.contains(reading.interpretation.intent) {
@@ -108,13 +114,14 @@ extension Dialogue {
             }
         }
         guard meanings.count > 1, let first = heard.readings.first else { return refuse(refusal.text) }
-        let order = SpokenOrder(
+        var order = SpokenOrder(
             utterance: heard.utterance,
             words: heard.words,
             interpretation: meanings[0],
             wording: first.wording,
             scores: first.scores
         )
+        order.preface = lateness?.preface(to: order.words)
         let names = meanings.map { $0.intent.asWords }.joined(separator: ", or ")
         add(.meaning(meanings), "That can mean: \(names). Which one?", order)
     }
@@ -122,19 +129,22 @@ extension Dialogue {
     mutating func add(
         _ matter: OpenQuestion.Matter,
         _ text: String,
-        _ order: SpokenOrder,
+        _ before: SpokenOrder,
         isOptional: Bool = false
     ) {
+        var order = before
+        order.preface = nil
         state.questionCount += 1
         var question = OpenQuestion(
             id: state.questionCount,
             order: order,
             matter: matter,
-            text: text,
+            text: [before.preface, text].compactMap(\.self).joined(separator: " "),
             askedAt: now,
             expiresAt: now
         )
         question.isOptional = isOptional
+        question.preface = before.preface
         guard let open = state.question else { return put(question) }
         state.waiting.append(question)
         effects.append(.postpone(question, after: open))

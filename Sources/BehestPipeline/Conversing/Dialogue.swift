@@ -184,7 +184,8 @@ extension Dialogue {
         if case .risk(let plan, _) = question.matter {
             let words = codeWords()
             question.matter = .risk(plan, codeWords: words)
-            question.text = "\(Question.risky(plan).text) Press the key, or say '\(words.joined(separator: " "))'."
+            let text = "\(Question.risky(plan).text) Press the key, or say '\(words.joined(separator: " "))'."
+            question.text = [question.preface, text].compactMap(\.self).joined(separator: " ")
         }
         state.question = question
         state.lastSaid = question.text

@@ -28,6 +28,8 @@ public struct SpokenOrder: Sendable, Hashable, Codable {
     var isOfferSettled = false
     /// How late it was understood, until the person has said that it is still meant; `nil` where that need not be asked.
     var lateness: Lateness?
+    /// What is said before whatever is asked about it next, so that a person knows what it is about; `nil` as a rule.
+    var preface: String?
     /// What was asked for in the same breath and is done after it.
     var rest: [Plan] = []
 
@@ -128,6 +130,8 @@ public struct OpenQuestion: Sendable, Hashable, Codable, Identifiable {
     /// Whether it was put again after a restart, or nothing could hear what was said to it, and nothing has been answered since:
     /// then nothing is done when its time is over.
     var isResumed = false
+    /// What is said before it.
+    var preface: String?
     /// That it waits for somebody who began to speak in time; `nil` while nobody does.
     var hold: Hold?
 
