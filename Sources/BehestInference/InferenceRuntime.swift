@@ -18,6 +18,17 @@ public struct InferenceRuntime: Sendable {
     /// The library's version, such as `1.32.0`.
     public var version: String { handle.version }
 
+    /// Makes what can end runs in their middle.
+    ///
+    /// - Throws: ``InferenceError`` when there is no memory left for it.
+    public func stop() throws(InferenceError) -> RunStop {
+        do {
+            return RunStop(handle: try RunOptionsHandle(handle))
+        } catch {
+            throw InferenceError(.runFailed, "No run can be prepared: \(error.reason).")
+        }
+    }
+
     /// Loads a model file (`.onnx` or `.ort`).
     ///
     /// - Parameters:

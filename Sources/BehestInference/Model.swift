@@ -51,14 +51,16 @@ public final class Model {
     /// - Parameters:
     ///   - values: a tensor for each input, by name.
     ///   - wanted: the names of the outputs to compute; all when `nil`.
+    ///   - stop: what can end it in its middle; `nil` for nothing.
     /// - Returns: the outputs by name.
-    /// - Throws: ``InferenceError`` when the model refuses the values.
+    /// - Throws: ``InferenceError`` when the model refuses the values, or the run was ended.
     public func run(
         _ values: [String: Tensor],
-        producing wanted: [String]? = nil
+        producing wanted: [String]? = nil,
+        until stop: RunStop? = nil
     ) throws(InferenceError) -> [String: Tensor] {
         do {
-            return try session.run(values, producing: wanted ?? outputNames)
+            return try session.run(values, producing: wanted ?? outputNames, until: stop)
         } catch {
             throw InferenceError(.runFailed, "The model '\(path)' failed: \(error.reason).")
         }

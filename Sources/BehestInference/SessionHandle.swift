@@ -57,7 +57,11 @@ internal import Glibc
         return ports
     }
 
-    func run(_ values: [String: Tensor], producing wanted: [String]) throws(Failure) -> [String: Tensor] {
+    func run(
+        _ values: [String: Tensor],
+        producing wanted: [String],
+        until stop: RunStop?
+    ) throws(Failure) -> [String: Tensor] {
         let (names, tensors) = try unsafe arguments(values)
         let outputs = try unsafe wanted.map { name throws(Failure) -> UnsafePointer<CChar> in
             guard let pointer = unsafe outputNamesByText[name] else { throw Failure(reason: "it gives no '\(name)'") }
@@ -67,6 +71,7 @@ internal import Glibc
         let status = unsafe ort_run(
             runtime.table,
             session,
+            stop?.handle.options,
             names,
             tensors,
             names.count,
@@ -74,8 +79,8 @@ internal import Glibc
             outputs.count,
             &results
         )
-        // The inputs must outlive the call.
-        withExtendedLifetime(values) {}
+        // What it was given must outlive the call.
+        withExtendedLifetime((values, stop)) {}
         try unsafe runtime.check(status)
 
         var tensorsByName: [String: Tensor] = [:]

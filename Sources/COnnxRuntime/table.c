@@ -21,6 +21,8 @@ enum {
     SESSION_GET_INPUT_TYPE_INFO = 33,
     SESSION_GET_INPUT_NAME = 36,
     SESSION_GET_OUTPUT_NAME = 37,
+    CREATE_RUN_OPTIONS = 39,
+    RUN_OPTIONS_SET_TERMINATE = 46,
     CREATE_TENSOR_AS_ORT_VALUE = 48,
     GET_TENSOR_MUTABLE_DATA = 51,
     CAST_TYPE_INFO_TO_TENSOR_INFO = 55,
@@ -33,6 +35,7 @@ enum {
     RELEASE_STATUS = 93,
     RELEASE_SESSION = 95,
     RELEASE_VALUE = 96,
+    RELEASE_RUN_OPTIONS = 97,
     RELEASE_TYPE_INFO = 98,
     RELEASE_TENSOR_TYPE_AND_SHAPE_INFO = 99,
     RELEASE_SESSION_OPTIONS = 100,
@@ -199,10 +202,22 @@ void ort_release_info(const OrtTable *table, OrtTensorInfo *info) {
     CALL(RELEASE_TENSOR_TYPE_AND_SHAPE_INFO, void, OrtTensorInfo *)(info);
 }
 
-OrtStatusRef ort_run(const OrtTable *table, OrtSession *session, const char *const *input_names,
+OrtStatusRef ort_create_run_options(const OrtTable *table, OrtRunOptions **out) {
+    return CALL(CREATE_RUN_OPTIONS, OrtStatusRef, OrtRunOptions **)(out);
+}
+
+OrtStatusRef ort_terminate(const OrtTable *table, OrtRunOptions *options) {
+    return CALL(RUN_OPTIONS_SET_TERMINATE, OrtStatusRef, OrtRunOptions *)(options);
+}
+
+void ort_release_run_options(const OrtTable *table, OrtRunOptions *options) {
+    CALL(RELEASE_RUN_OPTIONS, void, OrtRunOptions *)(options);
+}
+
+OrtStatusRef ort_run(const OrtTable *table, OrtSession *session, const OrtRunOptions *options, const char *const *input_names,
                      const OrtValue *const *inputs, size_t input_count, const char *const *output_names,
                      size_t output_count, OrtValue **outputs) {
     return CALL(RUN, OrtStatusRef, OrtSession *, const void *, const char *const *, const OrtValue *const *, size_t,
-                const char *const *, size_t, OrtValue **)(session, NULL, input_names, inputs, input_count, output_names,
+                const char *const *, size_t, OrtValue **)(session, options, input_names, inputs, input_count, output_names,
                                                           output_count, outputs);
 }

@@ -42,6 +42,22 @@ struct ModelTests {
         #expect(outputs["stateN"]?.shape == [2, 1, 128])
     }
 
+    @Test func aRunThatIsToEndGivesNothing() throws {
+        let runtime = try Models.runtime()
+        let model = try runtime.model(at: path, threads: 1)
+        let values = [
+            "input": try runtime.tensor([Float](repeating: 0, count: 576).span, shape: [1, 576]),
+            "state": try runtime.tensor([Float](repeating: 0, count: 256).span, shape: [2, 1, 128]),
+        ]
+        let stop = try runtime.stop()
+        #expect(try model.run(values, until: stop).count == 2)
+        stop.trigger()
+        let error = #expect(throws: InferenceError.self) { _ = try model.run(values, until: stop) }
+        #expect(error?.code == .runFailed)
+        // Neither the model nor other runs are the worse for it.
+        #expect(try model.run(values, until: try runtime.stop()).count == 2)
+    }
+
     @Test func namesWhatItDoesNotTake() throws {
         let runtime = try Models.runtime()
         let model = try runtime.model(at: path, threads: 1)

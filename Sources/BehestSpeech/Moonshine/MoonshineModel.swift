@@ -71,17 +71,19 @@ final class MoonshineModel {
 
     /// Listens to a whole utterance.
     ///
-    /// - Parameter samples: mono at 16 kHz, between -1 and 1.
+    /// - Parameters:
+    ///   - samples: mono at 16 kHz, between -1 and 1.
+    ///   - stop: what can end it in its middle.
     /// - Returns: the decoder before its first token.
-    /// - Throws: `InferenceError` when the model cannot be run.
-    func encode(_ samples: [Float]) throws(InferenceError) -> State {
+    /// - Throws: `InferenceError` when the model cannot be run, or the run was ended.
+    func encode(_ samples: [Float], until stop: RunStop) throws(InferenceError) -> State {
         let padding = max(0, Self.shortestSound - samples.count)
         let samples = samples + [Float](repeating: 0, count: padding)
         var inputs = ["input_values": try runtime.tensor(samples.span, shape: [1, samples.count])]
         if encoder.takes("attention_mask") {
             inputs["attention_mask"] = try ones(samples.count)
         }
-        guard let hidden = try encoder.run(inputs)["last_hidden_state"], hidden.shape.count == 3 else {
+        guard let hidden = try encoder.run(inputs, until: stop)["last_hidden_state"], hidden.shape.count == 3 else {
             throw InferenceError(.modelUnusable, "'\(encoder.path)' is not the encoder that was expected.")
         }
         var sound = ["encoder_hidden_states": hidden]

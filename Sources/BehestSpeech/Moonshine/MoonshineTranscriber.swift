@@ -89,18 +89,19 @@ public actor MoonshineTranscriber: Transcriber {
     ///
     /// - Parameter utterance: the speech.
     /// - Returns: what was heard; its text is empty when there were no words.
-    /// - Throws: `InferenceError` when the model cannot be used; `CancellationError` between two tokens.
-    public func transcribe(_ utterance: Utterance) throws -> Transcript {
+    /// - Throws: `InferenceError` when the model cannot be used; `CancellationError` in the middle of the encoder's run, or between
+    ///   two tokens.
+    public func transcribe(_ utterance: Utterance) async throws -> Transcript {
         let (_, tokenizer) = try load()
-        return transcript(try hear(utterance).choices, tokenizer)
+        return transcript(try await hear(utterance).choices, tokenizer)
     }
 
     /// Hears an utterance, unless it is the last one that was heard.
-    private func hear(_ utterance: Utterance) throws -> Heard {
+    private func hear(_ utterance: Utterance) async throws -> Heard {
         if let heard, heard.utterance == utterance { return heard }
         let (model, _) = try load()
         let limits = DecodingLimits(seconds: Double(utterance.samples.count) / Double(speechSampleRate))
-        let encoded = try model.encode(Self.level(utterance.samples))
+        let encoded = try await encode(Self.level(utterance.samples), model)
         try Task.checkCancellation()
         var choices: [TokenChoice] = []
         // Also when it is given up in the middle: what goes on begins the same.
@@ -118,6 +119,23 @@ public actor MoonshineTranscriber: Transcriber {
         let heard = Heard(utterance: utterance, state: state, choices: choices)
         self.heard = heard
         return heard
+    }
+
+    /// Lets the encoder listen to a whole utterance, which takes long: it is ended in its middle when nobody wants the words any
+    /// more, so that whoever has another's words does not wait for it.
+    private func encode(_ samples: [Float], _ model: MoonshineModel) async throws -> MoonshineModel.State {
+        let stop = try runtime.stop()
+        do {
+            return try await withTaskCancellationHandler {
+                try model.encode(samples, until: stop)
+            } onCancel: {
+                stop.trigger()
+            }
+        } catch let error as InferenceError {
+            // What was ended has not failed.
+            try Task.checkCancellation()
+            throw error
+        }
     }
 
     private func load() throws(InferenceError) -> (MoonshineModel, Tokenizer) {
@@ -186,10 +204,10 @@ extension MoonshineTranscriber: WordingScorer {
     ///   - utterance: the speech; one that was not heard last is heard first.
     /// - Returns: a score for each wording, in their order.
     /// - Throws: `InferenceError` when the model cannot be used; `CancellationError` before the model is run.
-    public func score(_ wordings: [String], of utterance: Utterance) throws -> [WordingScore] {
+    public func score(_ wordings: [String], of utterance: Utterance) async throws -> [WordingScore] {
         guard !wordings.isEmpty else { return [] }
         let (model, tokenizer) = try load()
-        let heard = try hear(utterance)
+        let heard = try await hear(utterance)
         try Task.checkCancellation()
         let texts = Self.tokens(of: wordings, heard, tokenizer)
         // The step after the last common token is computed again, for all texts at a time.
@@ -214,9 +232,9 @@ extension MoonshineTranscriber: WordingScorer {
     ///   - utterance: the speech; one that was not heard last is heard first.
     /// - Returns: a score for each wording that is at least its own, in their order.
     /// - Throws: `InferenceError` when the model cannot be used; `CancellationError` before the model is run.
-    public func bounds(on wordings: [String], of utterance: Utterance) throws -> [WordingScore] {
+    public func bounds(on wordings: [String], of utterance: Utterance) async throws -> [WordingScore] {
         let (model, tokenizer) = try load()
-        let heard = try hear(utterance)
+        let heard = try await hear(utterance)
         return Self.tokens(of: wordings, heard, tokenizer).map { text in
             let common = heard.common(with: text)
             var most = heard.logProbability(ofFirst: common)
@@ -257,9 +275,9 @@ extension MoonshineTranscriber {
         by guide: SentenceGuide,
         in utterance: Utterance,
         most: Int
-    ) throws -> [GuidedSentence] {
+    ) async throws -> [GuidedSentence] {
         let (model, tokenizer) = try load()
-        let heard = try hear(utterance)
+        let heard = try await hear(utterance)
         var branches = try model.branches(of: heard.state)
         let transcript = heard.choices.reduce(0) { $0 + $1.logProbability }
         let limits = DecodingLimits(seconds: Double(utterance.samples.count) / Double(speechSampleRate))

@@ -18,6 +18,7 @@ typedef struct OrtStatus OrtStatus;
 typedef struct OrtEnv OrtEnv;
 typedef struct OrtSession OrtSession;
 typedef struct OrtSessionOptions OrtSessionOptions;
+typedef struct OrtRunOptions OrtRunOptions;
 typedef struct OrtAllocator OrtAllocator;
 typedef struct OrtValue OrtValue;
 typedef struct OrtTypeInfo OrtTypeInfo;
@@ -76,7 +77,13 @@ OrtStatusRef ort_dimensions(const OrtTable *table, const OrtTensorInfo *info, in
 OrtStatusRef ort_element_type(const OrtTable *table, const OrtTensorInfo *info, int *out);
 void ort_release_info(const OrtTable *table, OrtTensorInfo *info);
 
-OrtStatusRef ort_run(const OrtTable *table, OrtSession *session, const char *_Nonnull const *_Nonnull input_names,
+OrtStatusRef ort_create_run_options(const OrtTable *table, OrtRunOptions *_Nullable *_Nonnull out);
+// May be called from any thread while a run goes on with the options, which then fails before its next step.
+OrtStatusRef ort_terminate(const OrtTable *table, OrtRunOptions *options);
+void ort_release_run_options(const OrtTable *table, OrtRunOptions *options);
+
+OrtStatusRef ort_run(const OrtTable *table, OrtSession *session, const OrtRunOptions *_Nullable options,
+                     const char *_Nonnull const *_Nonnull input_names,
                      const OrtValue *_Nonnull const *_Nonnull inputs, size_t input_count,
                      const char *_Nonnull const *_Nonnull output_names, size_t output_count,
                      OrtValue *_Nullable *_Nonnull outputs);
