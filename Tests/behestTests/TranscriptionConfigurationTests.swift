@@ -1,4 +1,5 @@
 import BehestGrammar
+import BehestPipeline
 import BehestSpeech
 import BehestWorkflow
 import FoundationEssentials
@@ -27,6 +28,25 @@ struct TranscriptionConfigurationTests {
         }
         #expect(recognition.chain != nil)
         #expect(isAsked)
+    }
+
+    /// Also where endpoints hear the commands: the model that other programs are served by is there already.
+    @Test func theWakePhraseIsHeardByTheModelThatIsThere() throws {
+        let assembly = Assembly()
+        var listening = Configuration.Listening()
+        listening.wakePhrase = "hey behest"
+        for text in ["", "transcription: {endpoints: [{program: [false]}, embedded]}"] {
+            let transcription = read(text).configuration.transcription
+            let recognition = try assembly.recognition(ModelChoice.tiny.sizes, transcription)
+            let wakening = try assembly.wakening(listening, embedded: recognition.embedded, language: "en")
+            let model = try #require(wakening.phrase?.transcriber as? MoonshineTranscriber)
+            #expect(recognition.embedded.count == 1)
+            #expect(model === recognition.embedded[0])
+        }
+        // The accurate one would be too slow for it.
+        let base = try assembly.recognition(ModelChoice.base.sizes, Configuration.Transcription())
+        let wakening = try assembly.wakening(listening, embedded: base.embedded, language: "en")
+        #expect(wakening.phrase?.transcriber.name == MoonshineSize.tiny.modelName)
     }
 
     @Test func endpointsAreAskedInTheirOrder() {

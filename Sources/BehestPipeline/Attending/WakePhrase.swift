@@ -26,7 +26,8 @@ public struct WakePhrase: Sendable {
     /// With fewer sounds than this, any talk holds it now and then.
     private static let fewestSounds = 5
 
-    private let transcriber: any Transcriber
+    /// What hears it.
+    package let transcriber: any Transcriber
     private let phonetics: Phonetics
     private let wordCount: Int
 

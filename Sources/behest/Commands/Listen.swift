@@ -69,15 +69,14 @@ struct Listen: AsyncParsableCommand {
             let settings = try listening.settings(configuration.listening)
             guard options.stage == .end else {
                 let recognition = try assembly.recognition(model.sizes, configuration.transcription)
-                return try await show(source, recognition.hearing, settings, assembly)
+                return try await show(source, recognition, settings, assembly)
             }
             let grammars = try await assembly.grammarSource(options)
             let recognition = try assembly.recognition(model.sizes, configuration.transcription) {
                 grammars.current.packs.flatMap(\.vocabulary)
             }
-            let hearing = recognition.hearing
             let language = grammars.current.grammar.language
-            let wakening = try assembly.wakening(settings, hearing: hearing, language: language)
+            let wakening = try assembly.wakening(settings, embedded: recognition.embedded, language: language)
             guard let records = try assembly.records(options, configuration) else { return }
             let view = view(assembly, wakening) { SampleSentences(packs: grammars.current.packs).sentences }
             // A key is a person's, and none may be lost.
@@ -145,10 +144,11 @@ struct Listen: AsyncParsableCommand {
     /// Shows what would be done about what is said; nobody is asked, and nothing is kept.
     private func show(
         _ source: any LiveSource,
-        _ hearing: CommandPipeline.Hearing,
+        _ recognition: Recognition,
         _ settings: Configuration.Listening,
         _ assembly: Assembly
     ) async throws {
+        let hearing = recognition.hearing
         let library = try await assembly.packs(options)
         let lastResort = try assembly.lastResort(options, library: library)
         let pipeline = assembly.pipeline(
@@ -158,7 +158,8 @@ struct Listen: AsyncParsableCommand {
             lastResort: lastResort,
             records: nil
         )
-        let wakening = try assembly.wakening(settings, hearing: hearing, language: library.grammar.language)
+        let language = library.grammar.language
+        let wakening = try assembly.wakening(settings, embedded: recognition.embedded, language: language)
         let view = view(assembly, wakening) { SampleSentences(packs: library.packs).sentences }
         let listener = Listener(
             pipeline: pipeline,

@@ -72,7 +72,7 @@ struct Serve: AsyncParsableCommand {
                 grammars.current.packs.flatMap(\.vocabulary)
             }
             let language = grammars.current.grammar.language
-            var wakening = try assembly.wakening(settings, hearing: recognition.hearing, language: language)
+            var wakening = try assembly.wakening(settings, embedded: recognition.embedded, language: language)
             wakening.isServed = true
             guard let records = try assembly.records(options, configuration) else { return }
             let logger = LineLogHandler.logger(environment: assembly.environment)

@@ -43,11 +43,11 @@ struct WakePhraseTrial: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let assembly = Assembly()
-            let hearing = try assembly.hearing([.tiny])
-            let phrase = try assembly.wakePhrase(phrase, hearing: hearing, language: language)
+            let recognition = try assembly.recognition([.tiny], Configuration.Transcription())
+            let phrase = try assembly.wakePhrase(phrase, embedded: recognition.embedded, language: language)
             try await phrase.prepare()
             for file in files {
-                let reader = UtteranceReader(AudioFile(path: file), detection: hearing.detection) { "" }
+                let reader = UtteranceReader(AudioFile(path: file), detection: recognition.hearing.detection) { "" }
                 while let utterance = try await reader.next() {
                     show(try await phrase.likeness(of: utterance), utterance, file)
                 }

@@ -23,13 +23,13 @@ extension Assembly {
     ///
     /// - Parameters:
     ///   - settings: the mode and its bounds.
-    ///   - hearing: its quick recogniser hears the wake phrase, if it has one.
+    ///   - embedded: the embedded recognisers, of which the quick one hears the wake phrase, if it is among them.
     ///   - language: the phrase's language.
     /// - Returns: it; nothing is loaded yet.
     /// - Throws: `WakePhraseError` when the phrase cannot be one; `InferenceError` when ONNX Runtime is missing.
     func wakening(
         _ settings: Configuration.Listening,
-        hearing: CommandPipeline.Hearing,
+        embedded: [MoonshineTranscriber],
         language: String
     ) throws -> Wakening {
         var bounds = Attention.Settings()
@@ -37,17 +37,19 @@ extension Assembly {
         bounds.awakeTime = settings.awakeTime
         return Wakening(
             control: ListeningControl(Attention(settings.mode, settings: bounds)),
-            phrase: try settings.wakePhrase.map { try wakePhrase($0, hearing: hearing, language: language) },
+            phrase: try settings.wakePhrase.map { try wakePhrase($0, embedded: embedded, language: language) },
             key: settings.key,
             needsSocket: settings.mode == .pushToTalk && settings.key == nil
         )
     }
 
-    /// Makes a wake phrase, which the quick recogniser hears.
-    func wakePhrase(_ text: String, hearing: CommandPipeline.Hearing, language: String) throws -> WakePhrase {
-        let own = hearing.ears.first { $0.transcriber.name == MoonshineSize.tiny.modelName }
-        let quick = try own ?? self.hearing([.tiny]).ears[0]
-        return try WakePhrase(text, language: language, transcriber: quick.transcriber, pronouncer: pronouncer)
+    /// Makes a wake phrase, which the quick recogniser hears: the one that is there already, since none is loaded twice.
+    func wakePhrase(_ text: String, embedded: [MoonshineTranscriber], language: String) throws -> WakePhrase {
+        let own = embedded.first { $0.name == MoonshineSize.tiny.modelName }
+        guard let quick = try own ?? embeddedRecognisers([.tiny]).first else {
+            preconditionFailure("a size has a recogniser")
+        }
+        return try WakePhrase(text, language: language, transcriber: quick, pronouncer: pronouncer)
     }
 
     /// Does some work while keys and other programs of the user can tell when to listen.

@@ -32,9 +32,7 @@ extension Assembly {
     ) throws -> Recognition {
         let models = places.models
         let runtime = try InferenceRuntime(library: models.runtimeLibrary.path)
-        let embedded = sizes.map {
-            MoonshineTranscriber($0, store: models, runtime: runtime, threads: recogniserThreads)
-        }
+        let embedded = recognisers(sizes, runtime)
         let detection = UtteranceReader.Detection(runtime: runtime, modelPath: models.voiceActivityModel.path)
         let backlog = Backlog()
         guard !configuration.endpoints.isEmpty else {
@@ -60,6 +58,17 @@ extension Assembly {
             chain: chain,
             backlog: backlog
         )
+    }
+
+    /// Embedded recognisers; nothing is loaded yet.
+    ///
+    /// - Throws: `InferenceError` when ONNX Runtime is missing.
+    func embeddedRecognisers(_ sizes: [MoonshineSize]) throws -> [MoonshineTranscriber] {
+        recognisers(sizes, try InferenceRuntime(library: places.models.runtimeLibrary.path))
+    }
+
+    private func recognisers(_ sizes: [MoonshineSize], _ runtime: InferenceRuntime) -> [MoonshineTranscriber] {
+        sizes.map { MoonshineTranscriber($0, store: places.models, runtime: runtime, threads: recogniserThreads) }
     }
 
     private func transcriber(
