@@ -50,7 +50,7 @@ struct LiveConversation: Sendable {
         self.wakening = wakening
         self.records = records
         self.voice = voice
-        parts = try assembly.parts(options, library: grammars.current)
+        parts = try assembly.parts(options, library: grammars.current, longestHold: wakening.longestHold)
         conversation = Conversation(
             rules: parts.rules,
             interpreter: parts.interpreter,
@@ -94,7 +94,11 @@ struct LiveConversation: Sendable {
             FindingsText(environment: assembly.environment).show(change.findings)
             guard change.isRenewed else { return }
             do {
-                let parts = try assembly.parts(options, library: grammars.current)
+                let parts = try assembly.parts(
+                    options,
+                    library: grammars.current,
+                    longestHold: wakening.longestHold
+                )
                 await conversation.renew(rules: parts.rules, interpreter: parts.interpreter)
                 await prepare(parts)
             } catch {
@@ -190,8 +194,19 @@ struct LiveConversation: Sendable {
 extension Assembly {
     /// Makes what a conversation goes by.
     ///
+    /// - Parameters:
+    ///   - options: what may be done.
+    ///   - library: the packs.
+    ///   - longestHold: how long the key to talk may be held.
     /// - Throws: `GrammarError` when the packs' values are no answers; `ProposerError`.
-    func parts(_ options: UnderstandingOptions, library: PackLibrary) throws -> LiveConversation.Parts {
+    func parts(
+        _ options: UnderstandingOptions,
+        library: PackLibrary,
+        longestHold: Duration
+    ) throws -> LiveConversation.Parts {
+        var limits = Dialogue.Limits()
+        // What was said until the key is let go is to be understood as well.
+        limits.hold = longestHold / .seconds(1) + limits.speech
         let replies = try ReplyGrammar(packs: library.packs)
         let decider = decider(options, library: library)
         let pronouncer = pronouncer
@@ -205,7 +220,7 @@ extension Assembly {
             stage: .plan
         )
         return LiveConversation.Parts(
-            rules: Dialogue.Rules(decider: decider, planner: library.planner, replies: replies),
+            rules: Dialogue.Rules(decider: decider, planner: library.planner, replies: replies, limits: limits),
             interpreter: ConversationInterpreter(
                 replies: Interpreter(grammar: replies.grammar, phonetics: phonetics[1]),
                 commands: commands

@@ -20,8 +20,10 @@ struct DiscerningAttendant: Attendant {
 
     func keyPressed() async throws {
         await voice.hush()
-        try await conversation.speechBegan()
+        try await conversation.keyPressed()
     }
+
+    func heldSilence() async throws { try await conversation.heldSilence() }
 
     func isAsking() async -> Bool { await conversation.isAsking() }
 

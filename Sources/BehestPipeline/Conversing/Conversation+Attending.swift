@@ -4,7 +4,9 @@ internal import BehestAudio
 extension Conversation: Attendant {
     nonisolated func isSpeaking() -> Bool { false }
 
-    func keyPressed() async throws { try await speechBegan() }
+    func keyPressed() async throws { try await takeQuietly(.holdBegan) }
+
+    func heldSilence() async throws { try await takeQuietly(.heldSilence) }
 
     func isAsking() -> Bool { question != nil }
 

@@ -202,10 +202,12 @@ public actor Conversation {
     /// Somebody begins to speak: what is asked waits for the end.
     ///
     /// - Throws: ``JournalError`` when it could not be recorded.
-    public func speechBegan() async throws {
-        // What has expired until now is told by ``run(clock:watching:)``, as whoever speaks is not to wait for that.
-        untold += try await keep(.speechBegan).effects
-    }
+    public func speechBegan() async throws { try await takeQuietly(.speechBegan) }
+
+    /// Takes in what somebody does who speaks.
+    ///
+    /// What has expired until now is told by ``run(clock:watching:)``, as whoever speaks is not to wait for that.
+    func takeQuietly(_ event: DialogueEvent) async throws { untold += try await keep(event).effects }
 
     /// Takes in anything else that happens.
     ///

@@ -20,6 +20,8 @@ public struct Dialogue: Sendable {
         public var pause: TimeInterval = 4
         /// How long speech may take that has begun in time, until it is understood.
         public var speech: TimeInterval = 60
+        /// How long the same may take while a key is held: longer than that may be held.
+        public var hold: TimeInterval = 120
         /// How long what was asked may be taken up again after a restart.
         public var resumption: TimeInterval = 600
         /// How long what was dictated is kept, to be taken up again.
@@ -98,7 +100,9 @@ public struct Dialogue: Sendable {
             if mayBeOwnSound { play(.refused) } else { refuse(refusal.text) }
             release(asked)
             awaitAgain()
-        case .speechBegan: hold()
+        case .speechBegan: hold(for: rules.limits.speech)
+        case .holdBegan: hold(for: rules.limits.hold)
+        case .heldSilence: release(state.question)
         case .spoken: prolong(by: state.question.map(time) ?? 0)
         case .pressed(let key): press(key)
         case .ticked, .resumed: break
@@ -119,13 +123,13 @@ public struct Dialogue: Sendable {
     }
 
     /// Lets whoever begins to speak in time finish.
-    private mutating func hold() {
+    private mutating func hold(for limit: TimeInterval) {
         guard let question = state.question else { return }
         var hold = question.hold ?? OpenQuestion.Hold(expiresAt: question.expiresAt, speeches: 0)
         guard now < hold.expiresAt else { return }
         hold.speeches += 1
         state.question?.hold = hold
-        state.question?.expiresAt = max(question.expiresAt, now + rules.limits.speech)
+        state.question?.expiresAt = max(question.expiresAt, now + limit)
     }
 
     /// Gives a question its own time back when what was said did nothing to it: talk that is no answer must not keep it open.

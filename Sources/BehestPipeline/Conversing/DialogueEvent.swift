@@ -62,6 +62,10 @@ public enum DialogueEvent: Sendable {
     case unheard(Refusal, mayBeOwnSound: Bool = false)
     /// Somebody begins to speak: what is asked waits for the end.
     case speechBegan
+    /// Somebody holds the key to talk: what is asked waits for as long as it may be held.
+    case holdBegan
+    /// The key was held, and nothing was said.
+    case heldSilence
     /// What Behest said has been spoken to its end: now the time for an answer begins.
     case spoken
     /// A key was pressed.

@@ -212,7 +212,9 @@ public struct Listener: Sendable {
                     ends[utterance.id] = Said.End(spokenUntil: spokenUntil, pause: pause, keeping: keeping)
                     effects = speculation.take(.end(utterance))
                     await tell(.speechEnded)
-                case .sound(.heldSilence): await tell(.nothingSaid)
+                case .sound(.heldSilence):
+                    try await attendant.heldSilence()
+                    await tell(.nothingSaid)
                 case .attention(let effects):
                     for effect in effects {
                         switch effect {

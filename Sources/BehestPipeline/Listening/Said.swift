@@ -35,6 +35,8 @@ protocol Attendant: Sendable {
     func isSpeaking() async -> Bool
     /// Somebody presses the key to talk, whatever is spoken to them just now.
     func keyPressed() async throws
+    /// The key to talk was held, and nothing was said.
+    func heldSilence() async throws
     /// Whether something is asked, so that what is said now is the answer.
     func isAsking() async -> Bool
     /// Hears an utterance that may be over and finds out what it may mean; nothing is kept.
@@ -58,6 +60,7 @@ extension CommandPipeline: Attendant {
     func speechBegan() {}
     func isSpeaking() -> Bool { false }
     func keyPressed() {}
+    func heldSilence() {}
     func isAsking() -> Bool { false }
     func follow(_ report: UtteranceReport) {}
 }

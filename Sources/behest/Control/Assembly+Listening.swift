@@ -8,6 +8,8 @@ internal import FoundationEssentials
 struct Wakening: Sendable {
     /// What is told about it.
     var control: ListeningControl
+    /// How long the key to talk may be held.
+    var longestHold: Duration
     /// The phrase that wakes; `nil` when there is none.
     var phrase: WakePhrase?
     /// The key that is watched; `nil` for none.
@@ -37,6 +39,7 @@ extension Assembly {
         bounds.awakeTime = settings.awakeTime
         return Wakening(
             control: ListeningControl(Attention(settings.mode, settings: bounds)),
+            longestHold: settings.longestHold,
             phrase: try settings.wakePhrase.map { try wakePhrase($0, embedded: embedded, language: language) },
             key: settings.key,
             needsSocket: settings.mode == .pushToTalk && settings.key == nil

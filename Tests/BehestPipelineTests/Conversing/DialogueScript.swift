@@ -9,7 +9,7 @@ import Testing
 
 /// A conversation written as lines, and carried out with the real grammars and the real decider.
 ///
-/// `> words` is said, `~ words` hardly heard, `late 720s words` what nothing could hear so long ago, `unheard reason` what nothing can hear, `press confirm` a key, `wait 31s` time that passes, `run 1 begins`, `run 1 succeeds: Done.`,
+/// `> words` is said, `~ words` hardly heard, `late 720s words` what nothing could hear so long ago, `unheard reason` what nothing can hear, `press confirm` a key, `hold` a key that is held, `silence` its end when nothing was said, `wait 31s` time that passes, `run 1 begins`, `run 1 succeeds: Done.`,
 /// `found 1 nothing` or `found 1 4 the title` what was looked up, `restart` (with the state as it was kept). What comes out is `< words`, `? question`, `! effect`.
 struct DialogueScript {
     private var dialogue: Dialogue
@@ -89,6 +89,8 @@ struct DialogueScript {
             return []
         case "spoken": return handle(.spoken)
         case "speech": return handle(.speechBegan)
+        case "hold": return handle(.holdBegan)
+        case "silence": return handle(.heldSilence)
         case "run":
             let words = rest.split(separator: " ", maxSplits: 2).map(String.init)
             let order = try #require(Int(words[0]))

@@ -131,7 +131,7 @@ struct DialogueTests {
             return
                 "found \(Int.random(in: 1..<9, using: &chance)) \(Bool.random(using: &chance) ? "nothing" : "4 it rains")"
         case 22: return "late 720s \(sayings.randomElement(using: &chance) ?? "")"
-        case 23: return "unheard Nothing answers."
+        case 23: return ["unheard Nothing answers.", "hold", "silence"].randomElement(using: &chance) ?? "hold"
         case 7...10: return "> \(["yes", "yes please", "no"].randomElement(using: &chance) ?? "no")"
         default: return "> \(sayings.randomElement(using: &chance) ?? "")"
         }
