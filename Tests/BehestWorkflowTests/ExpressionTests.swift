@@ -20,7 +20,9 @@ struct ExpressionTests {
             words: "file a bug",
             workspace: "/work"
         )
-        context.outputs = ["bug": ["number": 7, "tags": ["a", "b"]]]
+        context.steps = [
+            "bug": EvaluationContext.StepFacts(outputs: ["number": 7, "tags": ["a", "b"]], outcome: .failure)
+        ]
         context.environment = ["MODE": TracedValue("fast", from: .pack)]
         context.runID = "r1"
         context.utteranceID = "u1"
@@ -106,9 +108,16 @@ struct ExpressionTests {
         Mistake(
             "${{ secrets.x }}",
             4..<13,
-            "There is no context 'secrets'. The contexts are slots, steps, env, utterance, workspace, run."
+            "There is no context 'secrets'. The contexts are slots, steps, needs, matrix, env, utterance, workspace, run."
         ),
-        Mistake("${{ steps.a.x }}", 4..<13, "'steps.a.x' is not a value. Write 'steps.ID.outputs.NAME'."),
+        Mistake(
+            "${{ steps.a.x }}",
+            4..<13,
+            "'steps.a.x' is not a value. Write 'steps.ID.outputs.NAME', 'steps.ID.outcome' or 'steps.ID.conclusion'."
+        ),
+        Mistake("${{ always() }}", 4..<10, "'always()' has no place here. It belongs in 'if'."),
+        Mistake("${{ slots.x[1 }}", 14..<16, "Expected ']', not the end."),
+        Mistake("${{ slots.* * }}", 12..<13, "Expected a value, not '*'."),
         Mistake("${{ contain('a', 'b') }}", 4..<11, "There is no function 'contain'. Did you mean 'contains'?"),
         Mistake("${{ contains('a') }}", 4..<12, "'contains' takes two values."),
         Mistake("${{ 12ab }}", 4..<8, "'12ab' is not a number."),

@@ -16,13 +16,13 @@ struct StateTests {
 
     static let changes: [AgentTask.Change] = [
         .held, .readied, .started(step), .succeeded(outputs: [:], summary: ""), .failed("", outputs: [:]),
-        .cancelled(""),
+        .cancelled(""), .skipped(""),
     ]
 
     static let allowed: [TaskState: Set<TaskState>] = [
-        .waiting: [.held, .ready, .cancelled], .held: [.ready, .cancelled, .waiting],
-        .ready: [.running, .held, .cancelled], .running: [.ready, .succeeded, .failed, .cancelled],
-        .succeeded: [], .failed: [], .cancelled: [],
+        .waiting: [.held, .ready, .cancelled, .skipped], .held: [.ready, .cancelled, .waiting, .skipped],
+        .ready: [.running, .held, .cancelled, .skipped], .running: [.ready, .succeeded, .failed, .cancelled],
+        .succeeded: [], .failed: [], .cancelled: [], .skipped: [],
     ]
 
     @Test(arguments: TaskState.allCases, changes)
@@ -39,7 +39,7 @@ struct StateTests {
     }
 
     @Test func anEndStaysAnEnd() {
-        #expect(TaskState.allCases.filter(\.isFinal) == [.succeeded, .failed, .cancelled])
+        #expect(TaskState.allCases.filter(\.isFinal) == [.succeeded, .failed, .cancelled, .skipped])
         #expect(RunState.allCases.filter(\.isFinal) == [.succeeded, .failed, .cancelled])
         let refusal = IllegalTransition(subject: "task r.1", state: "failed", wanted: "running")
         #expect(refusal.description == "The task r.1 is failed and cannot become running.")

@@ -64,8 +64,16 @@ struct WorkflowReaderTests {
             "RunTests: {undo: [1], steps: [{run: [make]}]}",
             "1:18 'undo' is a list, not the name of an intent"
         ),
-        Case("later key", "RunTests: {jobs: {}, steps: [{run: [make]}]}", "1:12 'jobs' is not supported yet"),
-        Case("later key of a step", "RunTests: {steps: [{run: [make], if: true}]}", "1:34 'if' is not supported yet"),
+        Case(
+            "later key",
+            "RunTests: {defaults: {}, steps: [{run: [make]}]}",
+            "1:12 'defaults' is not supported yet"
+        ),
+        Case(
+            "later key of a step",
+            "RunTests: {steps: [{run: [make], shell: sh}]}",
+            "1:34 'shell' is not supported yet"
+        ),
         Case(
             "words of an enumeration",
             "RunTests: {confirm: alway, risk: 3, steps: [{run: [make]}]}",

@@ -3,7 +3,7 @@ internal import Subprocess
 
 /// Runs the programs of `run` steps: an argument list each, never a shell's text.
 ///
-/// A program runs in the workspace, with nothing on its standard input. Its outputs are `exit-code` and `stdout`, of
+/// A program runs in the workspace or in a folder of it, with nothing on its standard input. Its outputs are `exit-code` and `stdout`, of
 /// which the beginning and the end are kept.
 public struct ShellAgent: Agent {
     /// The name of `run` steps' agent.
@@ -23,10 +23,11 @@ public struct ShellAgent: Agent {
         guard let name = assignment.arguments.first, !name.isEmpty else {
             throw AgentError("The step '\(assignment.step)' names no program to run.")
         }
+        let directory = try Self.directory(of: assignment)
         let program = Program(
             arguments: assignment.arguments,
             environment: assignment.environment.mapValues(Optional.some),
-            directory: assignment.workspace,
+            directory: directory,
             grace: grace
         )
         let outcome: Program.Outcome
@@ -41,6 +42,17 @@ public struct ShellAgent: Agent {
             summary: "Ran '\(name)'.",
             failure: failure(of: outcome, name: name)
         )
+    }
+
+    /// The folder to run in, which must be in the workspace wherever symbolic links lead.
+    private static func directory(of assignment: Assignment) throws -> String {
+        guard let folder = assignment.directory else { return assignment.workspace }
+        guard let path = try WorkspaceFolder.existing(folder, in: assignment.workspace) else {
+            throw AgentError(
+                "There is no folder '\(folder)' in the workspace. Correct 'working-directory' in the pack."
+            )
+        }
+        return path
     }
 
     private func failure(of outcome: Program.Outcome, name: String) -> String? {

@@ -15,6 +15,9 @@ public struct GrammarPack: Sendable {
     /// The `workflows` part of the file as it stands there: what then happens.
     public let workflows: PackNode?
 
+    /// The `scripts` part of the file as it stands there: what its workflows can run by name.
+    public let scripts: PackNode?
+
     /// The intents in the order of the file.
     package var intents: [GrammarIntent]
 

@@ -10,7 +10,10 @@ struct PackReader {
     }
 
     private static let keys = Keys(
-        read: ["language", "intents", "lists", "expansion_rules", "skip_words", "workflows", "settings", "tests"],
+        read: [
+            "language", "intents", "lists", "expansion_rules", "skip_words", "workflows", "scripts", "settings",
+            "tests",
+        ],
         harmless: ["responses", "metadata"]
     )
 
@@ -36,6 +39,7 @@ struct PackReader {
             file: file,
             language: root["language"].flatMap { text($0, of: "language") } ?? "en",
             workflows: root["workflows"],
+            scripts: root["scripts"],
             intents: intents,
             lists: readLists(root["lists"]),
             rules: readRules(root["expansion_rules"]),

@@ -99,7 +99,12 @@ struct PackFiles: Sendable {
 
     private mutating func readWorkflows(of pack: GrammarPack) {
         guard let workflows = pack.workflows else { return }
-        let reading = WorkflowReader.read(workflows, slots: pack.slotNames, agents: agents)
+        let reading = WorkflowReader.read(
+            workflows,
+            scripts: pack.scripts,
+            slots: pack.slotNames,
+            agents: agents
+        )
         definitions += reading.definitions
         findings.diagnostics += reading.diagnostics
         guard reading.diagnostics.isEmpty else { return }

@@ -16,24 +16,24 @@ extension DefinitionReader {
         // What looks is read as a step of its own.
         let lookKeys = ["id", "uses", "with"]
         let look = PackNode(.mapping(entries.filter { lookKeys.contains($0.key.text ?? "") }), at: node.range)
-        var reader = StepReader(agents: agents, scope: ReferenceScope(slots: slots), log: log)
+        var reader = StepReader(parts: parts, scope: baseScope, log: log)
         guard let uses = fields["uses"], var step = reader.read(look, number: 1) else { return nil }
         log = reader.log
         if fields["id"] == nil { step.id = "offer" }
         step.timeout = Self.lookTimeout
         checkThatItOnlyLooks(uses)
 
-        var scope = ReferenceScope(slots: slots)
+        var scope = baseScope
         scope.steps = [step.id]
         let question = fields["ask"].flatMap { log.template($0, of: "ask", scope: scope) }
-        let steps = fields["steps"].map { readSteps($0, scope: &scope) } ?? []
+        let steps = fields["steps"].map { log.steps($0, parts: parts, scope: &scope) } ?? []
         let say = fields["say"].flatMap { log.template($0, of: "say", scope: scope) }
         return question.map { WorkflowDefinition.Offer(look: step, question: $0, steps: steps, say: say) }
     }
 
     private mutating func checkThatItOnlyLooks(_ uses: PackNode) {
-        guard let signature = agents.first(where: { $0.name == uses.text }), !signature.isReadOnly else { return }
-        let others = agents.filter(\.isReadOnly).map(\.name).sorted().joined(separator: ", ")
+        guard let signature = parts.agents.first(where: { $0.name == uses.text }), !signature.isReadOnly else { return }
+        let others = parts.agents.filter(\.isReadOnly).map(\.name).sorted().joined(separator: ", ")
         log.error(
             "offer-changes",
             "'\(signature.name)' changes something, and an offer may only look before it is taken",

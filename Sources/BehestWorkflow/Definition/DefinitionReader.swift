@@ -7,20 +7,21 @@ struct DefinitionReader {
     private(set) var slots: Set<String>?
     /// The intents of the pack with their slots.
     let intents: [String: Set<String>]
-    let agents: [AgentSignature]
+    let parts: WorkflowParts
+    /// The environment given to all steps, with the origins that its values can have.
+    private var environment: [String: Origin] = [:]
     var log: DiagnosticLog
 
-    private static let keys = ["ask", "confirm", "risk", "steps", "say", "undo", "offer"]
-    private static let laterKeys = [
-        "jobs", "on", "env", "concurrency", "outputs", "retry", "if", "needs", "strategy", "name", "defaults",
-        "permissions", "timeout-minutes", "run-name",
+    private static let keys = [
+        "ask", "confirm", "risk", "env", "concurrency", "steps", "jobs", "say", "undo", "offer",
     ]
+    private static let laterKeys = ["on", "outputs", "name", "defaults", "permissions", "timeout-minutes", "run-name"]
 
-    init(intent: String, intents: [String: Set<String>], agents: [AgentSignature], log: DiagnosticLog) {
+    init(intent: String, intents: [String: Set<String>], parts: WorkflowParts, log: DiagnosticLog) {
         self.intent = intent
         self.intents = intents
         slots = intents[intent]
-        self.agents = agents
+        self.parts = parts
         self.log = log
     }
 
@@ -41,9 +42,40 @@ struct DefinitionReader {
         if let risk = fields["risk"] {
             log.choice(risk, of: "risk", as: WorkflowDefinition.Risk.self).map { definition.risk = $0 }
         }
+        if let env = fields["env"] { definition.environment = readEnvironment(env) }
+        definition.concurrency = fields["concurrency"].flatMap { log.concurrency($0, scope: baseScope) }
+        let scope = readWork(fields, of: node, into: &definition)
+        if let say = fields["say"] { definition.say = log.template(say, of: "say", scope: scope) }
+        if let undo = fields["undo"] { definition.undo = readUndo(undo) }
+        if let offer = fields["offer"] { definition.offer = readOffer(offer) }
+        return definition
+    }
+
+    /// What every expression of the workflow may refer to.
+    var baseScope: ReferenceScope {
         var scope = ReferenceScope(slots: slots)
-        if let steps = fields["steps"] {
-            definition.steps = readSteps(steps, scope: &scope)
+        scope.environment = environment
+        return scope
+    }
+
+    /// Reads the steps or the jobs.
+    ///
+    /// - Returns: what may be referred to when they are done.
+    private mutating func readWork(
+        _ fields: [String: PackNode],
+        of node: PackNode,
+        into definition: inout WorkflowDefinition
+    ) -> ReferenceScope {
+        switch (fields["steps"], fields["jobs"]) {
+        case (_?, let jobs?):
+            log.error("steps-and-jobs", "a workflow has either 'steps' or 'jobs', not both", at: jobs.range)
+            return baseScope
+        case (nil, let jobs?):
+            definition.jobs = readJobs(jobs)
+            return closingScope(of: definition.jobs)
+        case (let steps?, nil):
+            var scope = baseScope
+            definition.steps = log.steps(steps, parts: parts, scope: &scope)
             if steps.elements?.isEmpty == true, fields["say"] == nil {
                 log.error(
                     "no-steps",
@@ -52,13 +84,21 @@ struct DefinitionReader {
                     hint: "give it steps, or something to 'say'"
                 )
             }
-        } else {
+            return scope
+        case (nil, nil):
             log.error("no-steps", "the workflow '\(intent)' has no 'steps'", at: node.range)
+            return baseScope
         }
-        if let say = fields["say"] { definition.say = log.template(say, of: "say", scope: scope) }
-        if let undo = fields["undo"] { definition.undo = readUndo(undo) }
-        if let offer = fields["offer"] { definition.offer = readOffer(offer) }
-        return definition
+    }
+
+    private mutating func readEnvironment(_ node: PackNode) -> [String: InputTemplate] {
+        var scope = baseScope
+        scope.steps = nil
+        var reader = EnvironmentReader(scope: scope, log: log)
+        let values = reader.read(node)
+        log = reader.log
+        environment = values.mapValues { $0.possibleOrigin(scope.origin) }
+        return values
     }
 
     private mutating func readUndo(_ node: PackNode) -> String? {
@@ -70,30 +110,5 @@ struct DefinitionReader {
         let hint = Suggestion.nearest(to: name, in: intents.keys)
         log.error("unknown-intent", "there is no intent '\(name)'", at: node.range, hint: hint)
         return nil
-    }
-
-    mutating func readSteps(_ node: PackNode, scope: inout ReferenceScope) -> [StepDefinition] {
-        // None at all is a workflow that only says something.
-        guard let elements = node.elements else {
-            log.error("wrong-kind", "'steps' is \(node.kindName), not a list of steps", at: node.range)
-            return []
-        }
-        let written = elements.compactMap { $0["id"]?.text }
-        scope.laterSteps = Set(written)
-        var steps: [StepDefinition] = []
-        for (index, element) in elements.enumerated() {
-            var reader = StepReader(agents: agents, scope: scope, log: log)
-            let step = reader.read(element, number: index + 1)
-            log = reader.log
-            guard let step else { continue }
-            if scope.steps.contains(step.id) {
-                let place = element["id"]?.range ?? element.range
-                log.error("duplicate-step", "there are two steps '\(step.id)'", at: place)
-            }
-            scope.steps.insert(step.id)
-            scope.laterSteps.remove(step.id)
-            steps.append(step)
-        }
-        return steps
     }
 }

@@ -38,8 +38,14 @@ public struct WorkflowDefinition: Sendable, Hashable {
     public var confirmation: Confirmation
     /// How much harm it can do.
     public var risk: Risk
-    /// What is done, in order.
+    /// The environment values given to all its steps; the names are the pack's.
+    public var environment: [String: InputTemplate] = [:]
+    /// With what it is not done at the same time.
+    public var concurrency: ConcurrencyDefinition?
+    /// What is done, in order; none in a workflow of jobs.
     public var steps: [StepDefinition]
+    /// The jobs, in an order in which each comes after those that it needs; none in a workflow of steps.
+    public var jobs: [JobDefinition] = []
     /// What is said when it is done.
     public var say: TextTemplate?
     /// The intent that undoes it with the same slots; `nil` when it cannot be undone.

@@ -49,6 +49,8 @@ public struct Assignment: Sendable, Hashable {
     public var environment: [String: String]
     /// The path of the workspace.
     public var workspace: String
+    /// The folder of the workspace in which a program runs, as a path from there; `nil` for the workspace itself.
+    public var directory: String?
     /// The utterance that caused the task.
     public var utterance: Utterance
 
@@ -63,6 +65,7 @@ public struct Assignment: Sendable, Hashable {
         arguments: [String] = [],
         environment: [String: String] = [:],
         workspace: String,
+        directory: String? = nil,
         utterance: Utterance
     ) {
         self.run = run
@@ -74,6 +77,7 @@ public struct Assignment: Sendable, Hashable {
         self.arguments = arguments
         self.environment = environment
         self.workspace = workspace
+        self.directory = directory
         self.utterance = utterance
     }
 }
@@ -84,13 +88,14 @@ extension Assignment {
         self.init(
             run: task.run,
             task: task.id,
-            step: task.step.id,
+            step: task.step.path,
             agent: task.step.agent,
             idempotencyKey: task.idempotencyKey,
             inputs: task.step.inputs.compactMapValues(\.known),
             arguments: (task.step.arguments ?? []).compactMap(\.known?.value.text),
             environment: task.step.environment.compactMapValues(\.known?.value.text),
             workspace: workspace,
+            directory: task.step.directory,
             utterance: utterance
         )
     }

@@ -1,10 +1,15 @@
-/// One run while it is carried out.
+/// One run while it is carried out: its jobs in order, or its steps where it has no jobs.
 struct RunExecution {
-    private let run: RunRecord
-    private let utterance: Assignment.Utterance
-    private var tasks: [AgentTask]
-    private let dispatcher: Dispatcher
-    private var context: EvaluationContext
+    let run: RunRecord
+    let utterance: Assignment.Utterance
+    let dispatcher: Dispatcher
+    var tasks: [AgentTask]
+    /// What all jobs can refer to.
+    var context: EvaluationContext
+    /// What the jobs done so far have come to, by their names in the plan.
+    var endings: [String: EvaluationContext.JobFacts] = [:]
+    /// Why the run will have failed in the end; `nil` as long as it will not.
+    var failure: String?
 
     init(run: RunRecord, utterance: Assignment.Utterance, tasks: [AgentTask], dispatcher: Dispatcher) {
         self.run = run
@@ -17,73 +22,38 @@ struct RunExecution {
     }
 
     mutating func carryOut() async throws -> RunOutcome {
-        for index in tasks.indices {
-            if !tasks[index].state.isFinal {
-                try await carryOut(index)
-            }
-            context.outputs[tasks[index].step.id] = tasks[index].outputs
-            switch tasks[index].state {
-            case .failed where !tasks[index].step.continuesOnError:
-                try await cancelRest(after: index, because: "Step '\(tasks[index].step.id)' failed")
-                let said = "Step '\(tasks[index].step.id)' failed: \(tasks[index].error ?? "no reason was given")"
-                return try await finish(.failed, said: said)
-            case .cancelled:
-                try await cancelRest(after: index, because: "The run was cancelled")
-                let outcome = try await finish(.cancelled, said: "Cancelled.")
-                try Task.checkCancellation()
-                return outcome
-            default: break
+        if let environment = run.plan.environment {
+            do throws(PlanError) {
+                var resolver = StepResolver(step: run.plan.intent, context: context, mayDefer: false)
+                _ = try resolver.environment(environment)
+                context = resolver.context
+            } catch {
+                try await giveUp(Array(tasks.indices), because: error.message)
+                return try await finish(.failed, said: error.message)
             }
         }
+        if let jobs = run.plan.jobs {
+            for job in jobs { try await carryOut(job) }
+            context.needs = facts(of: Set(jobs.map(\.name)))
+        } else {
+            var execution = JobExecution(job: nil, tasks: Array(tasks.indices), context: context)
+            try await carryOut(&execution)
+            context.steps = execution.context.steps
+        }
+        if tasks.contains(where: \.wasCancelled) {
+            let outcome = try await finish(.cancelled, said: "Cancelled.")
+            try Task.checkCancellation()
+            return outcome
+        }
+        if let failure { return try await finish(.failed, said: failure) }
         return try await finish(.succeeded, said: closingWords())
     }
 
-    private mutating func carryOut(_ index: Int) async throws {
-        if tasks[index].state == .running { try await apply(.interrupted, to: index) }
-        if tasks[index].state == .waiting { try await apply(.readied, to: index) }
-        guard !Task.isCancelled else { return try await apply(.cancelled("The run was cancelled"), to: index) }
-        let resolved: PlannedStep
-        do throws(PlanError) {
-            resolved = try tasks[index].step.resolved(in: context, mayDefer: false)
-        } catch {
-            // Refused before an agent saw it; the attempt is recorded with the step as the plan has it.
-            try await apply(.started(tasks[index].step), to: index)
-            return try await apply(.failed(error.message, outputs: [:]), to: index)
-        }
-        try await apply(.started(resolved), to: index)
-        try await apply(try await attempt(tasks[index]), to: index)
+    mutating func giveUp(_ indices: some Sequence<Int>, because reason: String) async throws {
+        for index in indices where !tasks[index].state.isFinal { try await apply(.cancelled(reason), to: index) }
     }
 
-    /// Lets the agent do the task, and says what came of it.
-    private func attempt(_ task: AgentTask) async throws -> AgentTask.Change {
-        guard let agent = dispatcher.agents[task.step.agent] else {
-            return .failed("There is no agent '\(task.step.agent)' here. Name another one in the pack.", outputs: [:])
-        }
-        let assignment = Assignment(task, workspace: run.plan.workspace, utterance: utterance)
-        do {
-            let result = try await StepTimeLimit(task.step.timeout, clock: dispatcher.clock).perform {
-                try await agent.perform(assignment)
-            }
-            guard let result else {
-                return .failed("It took longer than \(task.step.timeoutInWords) and was stopped.", outputs: [:])
-            }
-            if let failure = result.failure { return .failed(failure, outputs: result.outputs) }
-            return .succeeded(outputs: result.outputs, summary: result.summary)
-        } catch {
-            if error is CancellationError || Task.isCancelled {
-                return .cancelled("It was stopped because the run was cancelled")
-            }
-            return .failed(String(describing: error), outputs: [:])
-        }
-    }
-
-    private mutating func cancelRest(after index: Int, because reason: String) async throws {
-        for rest in tasks.indices where rest > index && !tasks[rest].state.isFinal {
-            try await apply(.cancelled(reason), to: rest)
-        }
-    }
-
-    private mutating func apply(_ change: AgentTask.Change, to index: Int) async throws {
+    mutating func apply(_ change: AgentTask.Change, to index: Int) async throws {
         tasks[index] = try await dispatcher.journal.apply(change, toTask: tasks[index].id)
     }
 
@@ -95,16 +65,7 @@ struct RunExecution {
     /// What the pack says at the end; what the last step did when the pack says nothing.
     private func closingWords() -> String {
         if let say = run.plan.say, let value = try? say.evaluate(in: context) { return value.value.asText }
-        return tasks.last { $0.state == .succeeded }?.summary ?? "Done."
-    }
-}
-
-extension PlannedStep {
-    fileprivate var timeoutInWords: String {
-        if timeoutMinutes < 1 {
-            let seconds = (timeoutMinutes * 60_000).rounded() / 1000
-            return "\(JSONValue.number(seconds).asText) seconds"
-        }
-        return timeoutMinutes == 1 ? "a minute" : "\(JSONValue.number(timeoutMinutes).asText) minutes"
+        if let last = tasks.last(where: { $0.state == .succeeded }) { return last.summary ?? "Done." }
+        return tasks.contains { $0.state == .skipped } ? "There was nothing to do." : "Done."
     }
 }

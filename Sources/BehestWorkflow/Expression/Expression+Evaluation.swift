@@ -1,14 +1,25 @@
 extension Expression {
     /// Computes the value.
     ///
-    /// `&&` and `||` return one of their operands with its origin; what is computed of several values has the origins
-    /// of all.
+    /// `&&` and `||` return one of their operands with its origin, and a member has the origin of the whole; what is
+    /// computed of several values has the origins of all.
     package func evaluate(in context: EvaluationContext) throws(ExpressionError) -> TracedValue {
         switch self {
         case .literal(let value):
             return TracedValue(value, from: .pack)
         case .reference(let reference, _):
             return context.value(of: reference)
+        case .member(let object, let index):
+            let value = try object.evaluate(in: context)
+            let key = try index.evaluate(in: context).value
+            return TracedValue(
+                object.isFiltered ? value.value.membersOfEach(key) : value.value.member(key) ?? .null,
+                from: value.origin
+            )
+        case .everyMember(let object):
+            let value = try object.evaluate(in: context)
+            let values = object.isFiltered ? (value.value.elements ?? []).flatMap(\.allMembers) : value.value.allMembers
+            return TracedValue(.list(values), from: value.origin)
         case .not(let operand):
             let value = try operand.evaluate(in: context)
             return TracedValue(.boolean(!value.value.isTruthy), from: value.origin)
@@ -26,6 +37,8 @@ extension Expression {
             )
         case .call(let function, let arguments):
             return try evaluate(function, of: arguments, in: context)
+        case .status(let function):
+            return TracedValue(.boolean(function.holds(context.status)), from: .pack)
         }
     }
 
@@ -42,10 +55,17 @@ extension Expression {
             origin.formUnion(value.origin)
         }
         let result = try function(values)
-        if let text = result.text, text.utf8.count > ExpressionLimit.valueSize {
-            throw ExpressionError(.tooLarge, "the value is too large", at: 0..<0)
-        }
+        if let text = result.text, text.utf8.count > ExpressionLimit.valueSize { throw .valueTooLarge }
         return TracedValue(result, from: origin)
+    }
+
+    /// Whether it is a list made by `.*`, of each of whose elements the next member is taken.
+    private var isFiltered: Bool {
+        switch self {
+        case .everyMember: true
+        case .member(let object, _): object.isFiltered
+        case .literal, .reference, .not, .binary, .call, .status: false
+        }
     }
 }
 
@@ -60,6 +80,17 @@ extension Expression.BinaryOperator {
         case .greaterOrEqual: right.isLess(than: left) || left.looselyEquals(right)
         case .or: left.isTruthy || right.isTruthy
         case .and: left.isTruthy && right.isTruthy
+        }
+    }
+}
+
+extension StatusFunction {
+    fileprivate func holds(_ status: EvaluationContext.Ending) -> Bool {
+        switch self {
+        case .success: status == .success
+        case .failure: status == .failure
+        case .cancelled: status == .cancelled
+        case .always: true
         }
     }
 }

@@ -24,6 +24,9 @@ package struct ExpressionError: Error, Sendable, Hashable {
         self.hint = hint
         self.range = range
     }
+
+    /// A value outgrew what expressions may make.
+    static var valueTooLarge: ExpressionError { ExpressionError(.tooLarge, "the value is too large", at: 0..<0) }
 }
 
 extension ExpressionError: CustomStringConvertible {

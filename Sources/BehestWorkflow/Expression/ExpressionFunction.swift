@@ -6,6 +6,7 @@ package enum ExpressionFunction: String, Sendable, Hashable, CaseIterable {
     case format
     case join
     case toJSON
+    case fromJSON
 
     /// The function of a name, whose case does not count.
     init?(spelled name: String) {
@@ -20,7 +21,7 @@ package enum ExpressionFunction: String, Sendable, Hashable, CaseIterable {
         case .contains, .startsWith, .endsWith: 2...2
         case .format: 1...50
         case .join: 1...2
-        case .toJSON: 1...1
+        case .toJSON, .fromJSON: 1...1
         }
     }
 
@@ -30,7 +31,7 @@ package enum ExpressionFunction: String, Sendable, Hashable, CaseIterable {
         case .contains, .startsWith, .endsWith: "two values"
         case .format: "a text and the values for its places"
         case .join: "a list and, if wanted, what stands between its values"
-        case .toJSON: "one value"
+        case .toJSON, .fromJSON: "one value"
         }
     }
 
@@ -39,22 +40,24 @@ package enum ExpressionFunction: String, Sendable, Hashable, CaseIterable {
         let first = arguments[0]
         switch self {
         case .contains:
-            if let elements = first.elements {
-                return .boolean(elements.contains { $0.looselyEquals(arguments[1]) })
+            switch first {
+            case .list(let elements): return .boolean(arguments[1].isLooselyAmong(elements))
+            case .mapping: return false
+            default: return .boolean(FoldedText(first.asText).contains(FoldedText(arguments[1].asText)))
             }
-            let needle = Array(arguments[1].asText.lowercased().utf8)
-            return .boolean(needle.isEmpty || Array(first.asText.lowercased().utf8).hasPart(needle))
         case .startsWith:
-            return .boolean(first.asText.lowercased().hasPrefix(arguments[1].asText.lowercased()))
+            return .boolean(FoldedText(first.asText).starts(with: FoldedText(arguments[1].asText)))
         case .endsWith:
-            return .boolean(first.asText.lowercased().hasSuffix(arguments[1].asText.lowercased()))
+            return .boolean(FoldedText(first.asText).ends(with: FoldedText(arguments[1].asText)))
         case .format:
             return .string(try Self.format(first.asText, arguments.dropFirst().map(\.asText)))
         case .join:
             let separator = arguments.count > 1 ? arguments[1].asText : ","
-            return .string((first.elements ?? [first]).map(\.asText).joined(separator: separator))
+            return .string(try Self.join(first.elements ?? [first], separator))
         case .toJSON:
             return .string(first.json)
+        case .fromJSON:
+            return try Self.value(ofJSON: first.asText)
         }
     }
 
@@ -82,18 +85,31 @@ package enum ExpressionFunction: String, Sendable, Hashable, CaseIterable {
             result += values[index]
             rest = after[after.index(after: close)...]
             guard result.utf8.count <= ExpressionLimit.valueSize else {
-                throw ExpressionError(.tooLarge, "the value is too large", at: 0..<0)
+                throw .valueTooLarge
             }
         }
         return result + rest
     }
-}
-
-extension [UInt8] {
-    fileprivate func hasPart(_ part: [UInt8]) -> Bool {
-        guard count >= part.count else { return false }
-        return (0...count - part.count).contains { start in
-            self[start] == part[0] && self[start..<start + part.count].elementsEqual(part)
+    private static func join(_ values: [JSONValue], _ separator: String) throws(ExpressionError) -> String {
+        var result = ""
+        for (index, value) in values.enumerated() {
+            if index > 0 { result += separator }
+            result += value.asText
+            guard result.utf8.count <= ExpressionLimit.valueSize else { throw .valueTooLarge }
         }
+        return result
+    }
+
+    private static func value(ofJSON text: String) throws(ExpressionError) -> JSONValue {
+        guard text.utf8.count <= ExpressionLimit.valueSize else { throw .valueTooLarge }
+        guard let value = try? CanonicalJSON.value(JSONValue.self, from: text) else {
+            throw ExpressionError(
+                .wrongArguments,
+                "'fromJSON' was given what is not JSON",
+                at: 0..<0,
+                hint: "text in JSON has quotes around it"
+            )
+        }
+        return value
     }
 }

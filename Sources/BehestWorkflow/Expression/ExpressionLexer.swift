@@ -2,7 +2,8 @@
 struct ExpressionLexer {
     private let scalars: [Unicode.Scalar]
     private var position: Int
-    private let opening: Range<Int>
+    /// Where `${{` stands; `nil` for an expression that is the whole text.
+    private let opening: Range<Int>?
 
     /// Begins behind the `${{` that stands at `opening`.
     init(_ scalars: [Unicode.Scalar], opening: Range<Int>) {
@@ -11,7 +12,14 @@ struct ExpressionLexer {
         position = opening.upperBound
     }
 
-    /// All the words; the last one is `}}`.
+    /// Begins with text that is nothing but an expression.
+    init(bare scalars: [Unicode.Scalar]) {
+        self.scalars = scalars
+        opening = nil
+        position = 0
+    }
+
+    /// All the words; the last one closes the expression.
     mutating func tokens() throws(ExpressionError) -> [ExpressionToken] {
         var tokens: [ExpressionToken] = []
         while true {
@@ -25,6 +33,7 @@ struct ExpressionLexer {
         while let scalar = peek(), scalar.properties.isWhitespace { position += 1 }
         let start = position
         guard let scalar = peek() else {
+            guard let opening else { return ExpressionToken(kind: .close, range: start..<start) }
             throw ExpressionError(.syntax, "'${{' is not closed", at: opening, hint: "close it with '}}'")
         }
         if isNameStart(scalar) { return name(from: start) }
@@ -87,11 +96,11 @@ struct ExpressionLexer {
 
     private mutating func symbol(from start: Int) throws(ExpressionError) -> ExpressionToken {
         let pair = text(start..<min(start + 2, scalars.count))
-        if pair == "}}" {
+        if pair == "}}", opening != nil {
             position += 2
             return ExpressionToken(kind: .close, range: start..<position)
         }
-        for symbol in ["||", "&&", "==", "!=", "<=", ">=", "!", "<", ">", "(", ")", "[", "]", ".", ","]
+        for symbol in ["||", "&&", "==", "!=", "<=", ">=", "!", "<", ">", "(", ")", "[", "]", ".", ",", "*"]
         where pair.hasPrefix(symbol) {
             position += symbol.utf8.count
             return ExpressionToken(kind: .operator(symbol), range: start..<position)

@@ -3,25 +3,33 @@ internal import BehestGrammar
 /// Makes an expression of its words.
 struct ExpressionParser {
     private let tokens: [ExpressionToken]
-    private var position = 0
+    var position = 0
     private var depth = 0
+    private let isCondition: Bool
 
-    /// Begins at the first of the words, the last of which is `}}`.
-    init(_ tokens: [ExpressionToken]) {
+    /// Begins at the first of the words, the last of which closes the expression.
+    ///
+    /// - Parameters:
+    ///   - tokens: The words.
+    ///   - isCondition: Whether the expression may ask what was done so far.
+    init(_ tokens: [ExpressionToken], isCondition: Bool = false) {
         self.tokens = tokens
+        self.isCondition = isCondition
     }
 
     /// The expression that all the words make.
     mutating func parse() throws(ExpressionError) -> Expression {
         guard current.kind != .close else {
-            throw ExpressionError(.syntax, "there is nothing between '${{' and '}}'", at: current.range)
+            let isBare = current.range.isEmpty
+            let message = isBare ? "there is no condition" : "there is nothing between '${{' and '}}'"
+            throw ExpressionError(.syntax, message, at: current.range)
         }
         let expression = try binary(minimum: 1)
         guard current.kind == .close else { throw unexpected() }
         return expression
     }
 
-    private mutating func binary(minimum: Int) throws(ExpressionError) -> Expression {
+    mutating func binary(minimum: Int) throws(ExpressionError) -> Expression {
         let outer = depth
         defer { depth = outer }
         try descend()
@@ -38,7 +46,12 @@ struct ExpressionParser {
     }
 
     private mutating func unary() throws(ExpressionError) -> Expression {
-        guard take("!") else { return try primary() }
+        guard take("!") else {
+            // What is behind a value nests to the left like a chain of operators.
+            let outer = depth
+            defer { depth = outer }
+            return try members(of: try primary())
+        }
         try descend()
         defer { depth -= 1 }
         return .not(try unary())
@@ -74,43 +87,18 @@ struct ExpressionParser {
         case "null": return .literal(nil)
         default: break
         }
-        var path = [name]
-        var end = range.upperBound
-        while let member = try member() {
-            path.append(member.name)
-            end = member.end
-        }
-        switch Reference.parse(path) {
-        case .success(let reference): return .reference(reference, at: range.lowerBound..<end)
-        case .failure(let problem):
-            throw ExpressionError(
-                .unknownContext,
-                problem.message,
-                at: range.lowerBound..<end,
-                hint: problem.hint
-            )
-        }
-    }
-
-    /// The `.name` or `['name']` that follows, if one does.
-    private mutating func member() throws(ExpressionError) -> (name: String, end: Int)? {
-        if take(".") {
-            guard case .name(let name) = current.kind else { throw unexpected("a name") }
-            let end = current.range.upperBound
-            advance()
-            return (name, end)
-        }
-        guard take("[") else { return nil }
-        guard case .string(let name) = current.kind else { throw unexpected("a name in quotes") }
-        advance()
-        let end = current.range.upperBound
-        try expect("]")
-        return (name, end)
+        if let number = ["NaN": Double.nan, "Infinity": .infinity][name] { return .literal(.number(number)) }
+        return try reference(name, at: range)
     }
 
     private mutating func call(_ name: String, at range: Range<Int>) throws(ExpressionError) -> Expression {
+        if let function = StatusFunction.allCases.first(where: { $0.rawValue == name.lowercased() }) {
+            return try status(function, at: range)
+        }
         guard let function = ExpressionFunction(spelled: name) else {
-            let names = ExpressionFunction.allCases.map(\.rawValue)
+            let names =
+                ExpressionFunction.allCases.map(\.rawValue)
+                + (isCondition ? StatusFunction.allCases.map(\.rawValue) : [])
             throw ExpressionError(
                 .unknownFunction,
                 "there is no function '\(name)'",
@@ -129,33 +117,51 @@ struct ExpressionParser {
         }
         return .call(function, arguments)
     }
+
+    private mutating func status(
+        _ function: StatusFunction,
+        at range: Range<Int>
+    ) throws(ExpressionError) -> Expression {
+        guard isCondition else {
+            throw ExpressionError(
+                .unknownFunction,
+                "'\(function.rawValue)()' has no place here",
+                at: range,
+                hint: "it belongs in 'if'"
+            )
+        }
+        guard take(")") else {
+            throw ExpressionError(.wrongArguments, "'\(function.rawValue)' takes no values", at: range)
+        }
+        return .status(function)
+    }
 }
 
 extension ExpressionParser {
-    private var current: ExpressionToken { tokens[position] }
+    var current: ExpressionToken { tokens[position] }
 
-    private mutating func advance() {
+    mutating func advance() {
         if position + 1 < tokens.count { position += 1 }
     }
 
-    private mutating func take(_ symbol: String) -> Bool {
+    mutating func take(_ symbol: String) -> Bool {
         guard current.kind == .operator(symbol) else { return false }
         advance()
         return true
     }
 
-    private mutating func expect(_ symbol: String) throws(ExpressionError) {
+    mutating func expect(_ symbol: String) throws(ExpressionError) {
         guard take(symbol) else { throw unexpected("'\(symbol)'") }
     }
 
-    private mutating func descend() throws(ExpressionError) {
+    mutating func descend() throws(ExpressionError) {
         depth += 1
         guard depth <= ExpressionLimit.depth else {
             throw ExpressionError(.tooLarge, "the expression is nested too deeply", at: current.range)
         }
     }
 
-    private func unexpected(_ wanted: String = "a value") -> ExpressionError {
+    func unexpected(_ wanted: String = "a value") -> ExpressionError {
         let found =
             switch current.kind {
             case .name(let name): "'\(name)'"

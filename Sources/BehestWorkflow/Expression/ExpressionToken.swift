@@ -5,7 +5,7 @@ struct ExpressionToken: Sendable, Hashable {
         case number(Double)
         case string(String)
         case `operator`(String)
-        /// `}}`
+        /// `}}`, or the end of the text of a condition.
         case close
     }
 

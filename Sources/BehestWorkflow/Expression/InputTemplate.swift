@@ -25,6 +25,18 @@ public indirect enum InputTemplate: Sendable, Hashable {
         }
     }
 
+    /// The origins that its value can have.
+    ///
+    /// - Parameter origin: The origin of what a reference stands for.
+    package func possibleOrigin(_ origin: (Reference) -> Origin) -> Origin {
+        switch self {
+        case .constant: .pack
+        case .text(let template): template.possibleOrigin(origin)
+        case .list(let elements): elements.reduce(into: .pack) { $0.formUnion($1.possibleOrigin(origin)) }
+        case .mapping(let members): members.values.reduce(into: .pack) { $0.formUnion($1.possibleOrigin(origin)) }
+        }
+    }
+
     /// Computes the value; one made of several has the origins of all.
     package func evaluate(in context: EvaluationContext) throws(ExpressionError) -> TracedValue {
         switch self {

@@ -1,74 +1,66 @@
-internal import BehestGrammar
-
-/// A value that an expression names and that its surroundings supply.
-package enum Reference: Sendable, Hashable {
-    /// `slots.NAME`.
-    case slot(String)
-    /// `steps.ID.outputs.NAME`.
-    case output(step: String, name: String)
-    /// `env.NAME`, from the step's own `env`, or one of Behest's own settings.
-    case environment(String)
-    /// `utterance.text`.
-    case utteranceText
-    /// `utterance.id`.
-    case utteranceID
-    /// `workspace.path`.
-    case workspacePath
-    /// `run.id`.
-    case runID
-
-    /// Where the value comes from; for `env`, whose values have origins of their own, the pack.
-    package var origin: Origin {
-        switch self {
-        case .slot, .utteranceText: .speech
-        case .output: .agent
-        case .workspacePath: .workspace
-        case .environment, .utteranceID, .runID: .pack
-        }
+/// A value that an expression names and that its surroundings supply: a context, and the way into it as far as the
+/// context itself goes.
+///
+/// What stands behind that, such as `.name` after `steps.a.outputs.b`, is a part of the expression.
+package struct Reference: Sendable, Hashable {
+    /// What an expression can begin with.
+    package enum Context: String, Sendable, Hashable, CaseIterable {
+        /// `slots.NAME`: what was said.
+        case slots
+        /// `steps.ID.outputs.NAME`, `steps.ID.outcome`, `steps.ID.conclusion`: what the steps before came to.
+        case steps
+        /// `needs.JOB.outputs.NAME`, `needs.JOB.result`: what the jobs before came to.
+        case needs
+        /// `matrix.NAME`: what makes one of several runs of a job.
+        case matrix
+        /// `env.NAME`: the environment given so far, or one of Behest's own settings.
+        case env
+        /// `utterance.text`, `utterance.id`.
+        case utterance
+        /// `workspace.path`.
+        case workspace
+        /// `run.id`.
+        case run
     }
 
-    /// The names with which a reference may begin.
-    static let roots = ["slots", "steps", "env", "utterance", "workspace", "run"]
+    /// The context.
+    package var context: Context
+    /// The names that follow; none means the context as a whole.
+    package var path: [String] = []
 
-    /// Makes the reference that a path of names means; `nil` with what is wrong, and a hint, otherwise.
-    static func parse(_ path: [String]) -> Result<Reference, ReferenceProblem> {
-        let rest = Array(path.dropFirst())
-        switch (path[0], rest) {
-        case ("slots", _) where rest.count == 1: return .success(.slot(rest[0]))
-        case ("env", _) where rest.count == 1: return .success(.environment(rest[0]))
-        case ("steps", _) where rest.count == 3 && rest[1] == "outputs":
-            return .success(.output(step: rest[0], name: rest[2]))
-        case ("utterance", ["text"]): return .success(.utteranceText)
-        case ("utterance", ["id"]): return .success(.utteranceID)
-        case ("workspace", ["path"]): return .success(.workspacePath)
-        case ("run", ["id"]): return .success(.runID)
-        default: return .failure(ReferenceProblem(path: path))
+    package init(_ context: Context, _ path: String...) {
+        self.context = context
+        self.path = path
+    }
+
+    init(_ context: Context, path: [String]) {
+        self.context = context
+        self.path = path
+    }
+
+    /// The step that is named, if one is.
+    package var step: String? { context == .steps ? path.first : nil }
+
+    /// The job that is named, if one is.
+    package var job: String? { context == .needs ? path.first : nil }
+
+    /// The environment value that is named, if one is.
+    package var environmentName: String? { context == .env ? path.first : nil }
+
+    /// Where the value comes from; for `env` and `matrix`, whose values have origins of their own, the pack.
+    package var origin: Origin {
+        switch context {
+        case .slots: .speech
+        // How a step or a job ended is a word of Behest's own.
+        case .steps, .needs: path.count > 1 && path[1] != "outputs" ? .pack : .agent
+        case .utterance: path == ["id"] ? .pack : .speech
+        case .workspace: .workspace
+        case .matrix, .env, .run: .pack
         }
     }
 }
 
-/// A path of names that means nothing.
-struct ReferenceProblem: Error {
-    let path: [String]
-
-    var message: String {
-        roots.contains(path[0])
-            ? "'\(path.joined(separator: "."))' is not a value"
-            : "there is no context '\(path[0])'"
-    }
-
-    var hint: String? {
-        switch path[0] {
-        case "slots": "write 'slots.NAME'"
-        case "steps": "write 'steps.ID.outputs.NAME'"
-        case "env": "write 'env.NAME'"
-        case "utterance": "write 'utterance.text' or 'utterance.id'"
-        case "workspace": "write 'workspace.path'"
-        case "run": "write 'run.id'"
-        default:
-            Suggestion.nearest(to: path[0], in: roots) ?? "the contexts are \(roots.joined(separator: ", "))"
-        }
-    }
-
-    private var roots: [String] { Reference.roots }
+extension Reference: CustomStringConvertible {
+    /// The reference as it is written.
+    package var description: String { ([context.rawValue] + path).joined(separator: ".") }
 }

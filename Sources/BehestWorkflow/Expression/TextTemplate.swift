@@ -39,7 +39,7 @@ public struct TextTemplate: Sendable, Hashable {
         self.segments = segments
     }
 
-    private static let opening: [Unicode.Scalar] = ["$", "{", "{"]
+    static let opening: [Unicode.Scalar] = ["$", "{", "{"]
 
     /// Whether the text has an expression in it.
     package static func hasExpression(_ text: String) -> Bool {
@@ -60,9 +60,11 @@ public struct TextTemplate: Sendable, Hashable {
     }
 
     /// The origins that its value can have.
-    package var possibleOrigin: Origin {
-        segments.reduce(into: .pack) { origin, segment in
-            if case .expression(let expression) = segment { origin.formUnion(expression.possibleOrigin) }
+    ///
+    /// - Parameter origin: The origin of what a reference stands for.
+    package func possibleOrigin(_ origin: (Reference) -> Origin) -> Origin {
+        segments.reduce(into: .pack) { result, segment in
+            if case .expression(let expression) = segment { result.formUnion(expression.possibleOrigin(origin)) }
         }
     }
 }
@@ -71,11 +73,14 @@ extension TextTemplate {
     /// Computes the values of the parts.
     package func evaluateSegments(in context: EvaluationContext) throws(ExpressionError) -> [TracedValue] {
         var values: [TracedValue] = []
+        var size = 0
         for segment in segments {
             switch segment {
             case .literal(let text): values.append(TracedValue(.string(text), from: .pack))
             case .expression(let expression): values.append(try expression.evaluate(in: context))
             }
+            size += values.last?.value.text?.utf8.count ?? 0
+            guard size <= ExpressionLimit.valueSize else { throw .valueTooLarge }
         }
         return values
     }
@@ -85,9 +90,7 @@ extension TextTemplate {
         let values = try evaluateSegments(in: context)
         if values.count == 1 { return values[0] }
         let text = values.map(\.value.asText).joined()
-        guard text.utf8.count <= ExpressionLimit.valueSize else {
-            throw ExpressionError(.tooLarge, "the value is too large", at: 0..<0)
-        }
+        guard text.utf8.count <= ExpressionLimit.valueSize else { throw .valueTooLarge }
         return TracedValue(.string(text), from: values.reduce(into: .pack) { $0.formUnion($1.origin) })
     }
 }

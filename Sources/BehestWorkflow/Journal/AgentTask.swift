@@ -16,6 +16,8 @@ public struct AgentTask: Sendable, Hashable, Identifiable {
         case failed(String, outputs: [String: JSONValue])
         /// It was given up.
         case cancelled(String)
+        /// It was not to be done.
+        case skipped(String)
     }
 
     /// Its identifier: that of the run with the task's number.
@@ -34,7 +36,7 @@ public struct AgentTask: Sendable, Hashable, Identifiable {
     public var outputs: [String: JSONValue]
     /// What it did, in a sentence for a person.
     public var summary: String?
-    /// Why it could not be done or was given up.
+    /// Why it could not be done, was given up or was not to be done.
     public var error: String?
 
     /// Makes the task of a step.
@@ -49,7 +51,7 @@ public struct AgentTask: Sendable, Hashable, Identifiable {
     }
 
     /// What every attempt at this task tells its agent, so that a repeated effect is recognised as the same.
-    public var idempotencyKey: String { "\(run)/\(step.id)" }
+    public var idempotencyKey: String { "\(run)/\(step.path)" }
 
     /// Makes a change, if the state allows it.
     public mutating func apply(_ change: Change) throws(IllegalTransition) {
@@ -69,7 +71,7 @@ public struct AgentTask: Sendable, Hashable, Identifiable {
         case .failed(let error, let outputs):
             self.error = error
             self.outputs = outputs
-        case .cancelled(let reason): error = reason
+        case .cancelled(let reason), .skipped(let reason): error = reason
         }
     }
 }
@@ -84,6 +86,7 @@ extension AgentTask.Change {
         case .succeeded: .succeeded
         case .failed: .failed
         case .cancelled: .cancelled
+        case .skipped: .skipped
         }
     }
 
@@ -93,7 +96,7 @@ extension AgentTask.Change {
         case .readied: "readied"
         case .interrupted: "interrupted"
         case .started: "started"
-        case .held, .succeeded, .failed, .cancelled: state.rawValue
+        case .held, .succeeded, .failed, .cancelled, .skipped: state.rawValue
         }
     }
 }

@@ -14,16 +14,18 @@ public enum TaskState: String, Sendable, Hashable, Codable, CaseIterable {
     case failed
     /// It was given up.
     case cancelled
+    /// It was not to be done, as its condition did not hold.
+    case skipped
 
     /// The states that may follow this one; none follows an end.
     public var successors: Set<TaskState> {
         switch self {
-        case .waiting: [.ready, .held, .cancelled]
-        case .held: [.waiting, .ready, .cancelled]
-        case .ready: [.running, .held, .cancelled]
+        case .waiting: [.ready, .held, .cancelled, .skipped]
+        case .held: [.waiting, .ready, .cancelled, .skipped]
+        case .ready: [.running, .held, .cancelled, .skipped]
         // Back to ready: the process that was at it is gone, and nobody knows how far it came.
         case .running: [.ready, .succeeded, .failed, .cancelled]
-        case .succeeded, .failed, .cancelled: []
+        case .succeeded, .failed, .cancelled, .skipped: []
         }
     }
 

@@ -51,6 +51,31 @@ enum ArgumentPolicy {
         text.hasPrefix("/") || text.hasPrefix("~") || text.split(separator: "/").contains("..")
     }
 
+    /// Checks that data becomes no code: what a program that is known would do with the arguments that are known.
+    ///
+    /// A pack is checked for much the same when it is loaded; this holds however a plan came to be.
+    static func check(_ arguments: [PlannedInput], step: String) throws(PlanError) {
+        let constants = arguments.map { $0.known.flatMap { $0.origin.isData ? nil : $0.value.text } }
+        let program = constants.first.flatMap(\.self) ?? ""
+        for (index, argument) in arguments.enumerated() {
+            guard let value = argument.known, value.origin.isData else { continue }
+            if CommandPolicy.runsData(constants, at: index) {
+                throw PlanError(
+                    .codeFromData,
+                    "Step '\(step)' would give data to '\(program)', which would run it as code. "
+                        + "Put the code into the pack, and give it the value as an argument of its own."
+                )
+            }
+            if CommandPolicy.putsDataIntoShellText(program), !CommandPolicy.isPlainWord(value.value.asText) {
+                throw PlanError(
+                    .codeFromData,
+                    "Step '\(step)' would give '\(program)' data with signs or spaces in it, which its recipes would "
+                        + "put into the text of a shell. Use a list of plain words, or a script with the value under 'env'."
+                )
+            }
+        }
+    }
+
     /// Computes an environment value.
     static func environmentValue(
         _ template: InputTemplate,
@@ -59,8 +84,14 @@ enum ArgumentPolicy {
         in context: EvaluationContext
     ) throws(PlanError) -> TracedValue {
         let segments = try segments(of: template, step: step, in: context)
+        let origin = segments.reduce(into: Origin.pack) { $0.formUnion($1.origin) }
+        if let objection = EnvironmentPolicy.objection(to: name)
+            ?? (origin.isData ? EnvironmentPolicy.objection(toData: name) : nil)
+        {
+            throw PlanError(.environmentName, "In step '\(step)', \(objection). Choose a name of your own in the pack.")
+        }
         let text = try text(of: segments, what: "The environment value '\(name)' of step '\(step)'")
-        return TracedValue(.string(text), from: segments.reduce(into: .pack) { $0.formUnion($1.origin) })
+        return TracedValue(.string(text), from: origin)
     }
 
     private static func segments(

@@ -18,6 +18,7 @@ extension Plan {
         plan.offer = nil
         plan.say = nil
         plan.steps = [offer.look]
+        plan.jobs = nil
         plan.isLook = true
         return plan
     }
@@ -34,6 +35,7 @@ extension Plan {
         plan.found = [offer.look.id: outputs]
         plan.say = offer.say
         plan.steps = []
+        plan.jobs = nil
         for step in offer.steps { plan.steps.append(try step.resolved(in: plan.context, mayDefer: true)) }
         do throws(ExpressionError) {
             return (try offer.question.evaluate(in: plan.context).value.asText, plan)

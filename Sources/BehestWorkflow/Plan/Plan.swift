@@ -60,7 +60,13 @@ public struct Plan: Sendable, Hashable, Codable {
     public var confirmation: WorkflowDefinition.Confirmation
     /// How much harm it can do.
     public var risk: WorkflowDefinition.Risk
-    /// What is done, in order.
+    /// The environment values given to all steps; `nil` for none.
+    public var environment: [String: PlannedInput]?
+    /// With what it is not done at the same time; `nil` for nothing.
+    public var concurrency: PlannedConcurrency?
+    /// The jobs, each after those that it needs; `nil` for a plan without jobs.
+    public var jobs: [PlannedJob]?
+    /// What is done, in order; each job's steps stand together.
     public var steps: [PlannedStep]
     /// What is said when it is done.
     public var say: TextTemplate?
@@ -83,7 +89,8 @@ extension Plan {
     package var context: EvaluationContext {
         var context = EvaluationContext(slots: slots, words: words, workspace: workspace)
         context.settings = settings
-        context.outputs = found ?? [:]
+        context.steps = (found ?? [:]).mapValues { EvaluationContext.StepFacts(outputs: $0) }
+        context.addEnvironment(environment ?? [:])
         return context
     }
 }

@@ -6,9 +6,13 @@ public struct PlanError: Error, Sendable, Hashable, CustomStringConvertible {
         case noWorkflow
         /// The program to run would come from what was said or from what a step returned.
         case programFromData
+        /// A program would run data as code.
+        case codeFromData
+        /// An environment value would have a name that changes what programs do.
+        case environmentName
         /// An argument that came from data begins with a dash, so that a program would take it for an option.
         case leadingDash
-        /// An argument that came from speech is a path that leads out of the workspace.
+        /// A path leads out of the workspace: a folder to run in, or an argument that came from speech.
         case outsideWorkspace
         /// A value has a character that no argument can have.
         case nulCharacter

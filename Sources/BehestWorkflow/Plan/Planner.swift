@@ -58,20 +58,23 @@ public struct Planner: Sendable {
         let open = definition.questions.filter { (plan.slots[$0.slot]?.asText ?? "").isEmpty }
         plan.questions = open.filter { !$0.isOptional }
         for question in open where question.isOptional { plan.slots[question.slot] = question.fallback }
-        for step in definition.steps {
-            plan.steps.append(try PlannedStep(step).resolved(in: plan.context, mayDefer: true))
+        if !definition.environment.isEmpty {
+            let values = definition.environment.mapValues(PlannedInput.deferred)
+            var resolver = StepResolver(step: definition.intent, context: plan.context, mayDefer: true)
+            plan.environment = try resolver.environment(values)
         }
+        let context = plan.context
+        plan.concurrency = try PlannedConcurrency(definition.concurrency, of: "the workflow", in: context)
+        let planner = StepPlanner(context: context)
+        plan.steps = try planner.plan(definition.steps)
+        for job in definition.jobs { try plan.add(job, in: context) }
         guard let offer = definition.offer else { return plan }
-        var planned = Plan.Offer(
-            look: try PlannedStep(offer.look).resolved(in: plan.context, mayDefer: true),
+        plan.offer = Plan.Offer(
+            look: try planner.plan(offer.look),
             question: offer.question,
-            steps: [],
+            steps: try planner.plan(offer.steps),
             say: offer.say
         )
-        for step in offer.steps {
-            planned.steps.append(try PlannedStep(step).resolved(in: plan.context, mayDefer: true))
-        }
-        plan.offer = planned
         return plan
     }
 }
@@ -80,41 +83,11 @@ extension WorkflowDefinition {
     /// The names that follow `env.` anywhere in it.
     fileprivate var namesInEnvironment: Set<String> {
         let offered = offer.map { [$0.look] + $0.steps } ?? []
-        let templates = (steps + offered).flatMap { step -> [InputTemplate] in
-            switch step.action {
-            case .agent(_, let inputs): Array(inputs.values) + step.environment.values
-            case .command(let arguments): arguments + step.environment.values
-            }
-        }
-        let texts = [say, offer?.question, offer?.say].compactMap(\.self)
-        let references = templates.flatMap(\.references) + texts.flatMap { $0.references.map(\.reference) }
-        return references.reduce(into: []) { names, reference in
-            if case .environment(let name) = reference { names.insert(name) }
-        }
-    }
-}
-
-extension PlannedStep {
-    /// Makes the step of a plan in which every value is still open.
-    init(_ definition: StepDefinition) {
-        let seconds = Double(definition.timeout.components.seconds)
-        let fraction = Double(definition.timeout.components.attoseconds) / 1e18
-        self.init(
-            id: definition.id,
-            agent: AgentSignature.shellName,
-            inputs: [:],
-            arguments: nil,
-            environment: definition.environment.mapValues(PlannedInput.deferred),
-            timeoutMinutes: (seconds + fraction) / 60,
-            continuesOnError: definition.continuesOnError
-        )
-        switch definition.action {
-        case .agent(let name, let inputs):
-            agent = name
-            self.inputs = inputs.mapValues(PlannedInput.deferred)
-        case .command(let arguments):
-            self.arguments = arguments.map(PlannedInput.deferred)
-        }
+        let texts = [say, offer?.question, offer?.say, concurrency?.group].compactMap(\.self)
+        let references =
+            (steps + offered).flatMap(\.references) + jobs.flatMap(\.references)
+            + environment.values.flatMap(\.references) + texts.flatMap { $0.references.map(\.reference) }
+        return Set(references.compactMap(\.environmentName))
     }
 }
 

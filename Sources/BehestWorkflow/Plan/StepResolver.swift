@@ -5,15 +5,8 @@ struct StepResolver {
     var context: EvaluationContext
     /// Whether values that hang on steps or on the run may stay open.
     let mayDefer: Bool
-    private var openEnvironment: Set<String> = []
 
-    init(step: String, context: EvaluationContext, mayDefer: Bool) {
-        self.step = step
-        self.context = context
-        self.mayDefer = mayDefer
-    }
-
-    /// Computes the environment; the step's other values may refer to it afterwards.
+    /// Computes an environment; what is computed afterwards may refer to it.
     mutating func environment(_ values: [String: PlannedInput]) throws(PlanError) -> [String: PlannedInput] {
         var resolved: [String: PlannedInput] = [:]
         for (name, input) in values.sorted(by: { $0.key < $1.key }) {
@@ -24,8 +17,7 @@ struct StepResolver {
             let value = try ArgumentPolicy.environmentValue(template, name: name, step: step, in: context)
             resolved[name] = .known(value)
         }
-        openEnvironment = Set(resolved.filter { $0.value.known == nil }.keys)
-        context.environment = resolved.compactMapValues(\.known)
+        context.addEnvironment(resolved)
         return resolved
     }
 
@@ -40,6 +32,7 @@ struct StepResolver {
             let value = try ArgumentPolicy.argument(template, isProgram: index == 0, step: step, in: context)
             if let value { resolved.append(.known(value)) }
         }
+        try ArgumentPolicy.check(resolved, step: step)
         return resolved
     }
 
@@ -61,15 +54,17 @@ struct StepResolver {
     }
 
     private func staysOpen(_ template: InputTemplate) -> Bool {
-        mayDefer
-            && template.references.contains { reference in
-                switch reference {
-                case .output(let step, _): context.outputs[step] == nil
-                case .runID, .utteranceID: true
-                case .environment(let name): openEnvironment.contains(name)
-                case .slot, .utteranceText, .workspacePath: false
-                }
-            }
+        mayDefer && template.references.contains(where: context.lacks)
+    }
+}
+
+extension EvaluationContext {
+    /// Adds environment values of a further layer, which go before those of the same name.
+    mutating func addEnvironment(_ values: [String: PlannedInput]) {
+        for (name, input) in values {
+            environment[name] = input.known
+            if input.known == nil { openEnvironment.insert(name) } else { openEnvironment.remove(name) }
+        }
     }
 }
 
@@ -81,6 +76,12 @@ extension PlannedStep {
         step.environment = try resolver.environment(environment)
         step.inputs = try resolver.inputs(inputs)
         if let arguments { step.arguments = try resolver.arguments(arguments) }
+        if let undo {
+            var planned: [PlannedStep] = []
+            // What takes it back hangs on what it returns.
+            for step in undo { planned.append(try step.resolved(in: context, mayDefer: true)) }
+            step.undo = planned
+        }
         return step
     }
 }

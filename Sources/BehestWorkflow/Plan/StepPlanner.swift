@@ -1,0 +1,91 @@
+/// Plans steps: decides what is known of their conditions, and computes what is known of their values.
+struct StepPlanner {
+    let context: EvaluationContext
+    var job: String?
+
+    func plan(_ definitions: [StepDefinition]) throws(PlanError) -> [PlannedStep] {
+        var steps: [PlannedStep] = []
+        for definition in definitions { steps.append(try plan(definition)) }
+        return steps
+    }
+
+    /// Steps that are not done, as their job is not.
+    func skip(_ definitions: [StepDefinition], because reason: String) -> [PlannedStep] {
+        definitions.map { definition in
+            var step = PlannedStep(definition, job: job)
+            (step.condition, step.skipped) = (nil, reason)
+            return step
+        }
+    }
+
+    func plan(_ definition: StepDefinition) throws(PlanError) -> PlannedStep {
+        var step = PlannedStep(definition, job: job)
+        switch try Self.decide(definition.condition, of: "Step '\(definition.id)'", in: context) {
+        case .open: break
+        case .holds: step.condition = nil
+        // Nothing of it is used, so that nothing of it can be wrong.
+        case .fails(let reason):
+            (step.condition, step.skipped) = (nil, reason)
+            return step
+        }
+        if let directory = definition.directory { step.directory = try self.directory(directory, of: definition.id) }
+        return try step.resolved(in: context, mayDefer: true)
+    }
+
+    /// What is known of a condition before anything is done.
+    enum Verdict {
+        case open, holds
+        case fails(String)
+    }
+
+    static func decide(
+        _ condition: Condition?,
+        of what: String,
+        in context: EvaluationContext
+    ) throws(PlanError) -> Verdict {
+        guard let condition else { return .holds }
+        let expression = condition.expression
+        guard !expression.hasStatusFunction, !expression.references.map(\.reference).contains(where: context.lacks)
+        else {
+            return .open
+        }
+        do throws(ExpressionError) {
+            return try condition.holds(in: context) ? .holds : .fails(condition.reasonToSkip)
+        } catch {
+            throw PlanError(.expression, "\(what) has a condition that cannot be computed: \(error)")
+        }
+    }
+
+    private func directory(_ template: TextTemplate, of step: String) throws(PlanError) -> String? {
+        let value: TracedValue
+        do throws(ExpressionError) {
+            value = try template.evaluate(in: context)
+        } catch {
+            throw PlanError(expression: error, step: step)
+        }
+        guard !template.references.map(\.reference).contains(where: context.lacks), !value.origin.isData else {
+            throw PlanError(
+                .outsideWorkspace,
+                "The folder of step '\(step)' hangs on data. Name it in the pack."
+            )
+        }
+        guard let path = DirectoryPolicy.path(value.value.asText, in: context.workspace) else {
+            throw PlanError(
+                .outsideWorkspace,
+                "The folder '\(value.value.asText)' of step '\(step)' is not in the workspace. "
+                    + "Write its path from the workspace, without '..'."
+            )
+        }
+        return path == "." ? nil : path
+    }
+}
+
+extension Condition {
+    /// Why what hangs on it is not done.
+    var reasonToSkip: String { "Its condition '\(text)' does not hold" }
+
+    /// Why the steps of a job are not done whose condition it is.
+    func reasonToSkip(stepsOf job: String) -> String {
+        "Job '\(job)' is not done, because its condition '\(text)' does not hold"
+    }
+}
