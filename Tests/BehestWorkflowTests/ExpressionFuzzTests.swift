@@ -114,7 +114,7 @@ struct ExpressionFuzzTests {
         for (text, code) in [
             ("join(slots.list, slots.long)", ExpressionError.Code.tooLarge),
             ("format('{0}{0}{0}', slots.long)", .tooLarge),
-            ("toJSON(toJSON(toJSON(slots.list)))", .tooLarge),
+            ("toJSON(toJSON(toJSON(toJSON(slots.list))))", .tooLarge),
             ("fromJSON(format('[{0}', join(slots.list, '[')))", .wrongArguments),
         ] {
             let template = try TextTemplate("${{ \(text) }}")

@@ -79,7 +79,8 @@ enum CommandPolicy {
             if isValue {
                 isValue = false
             } else if word.hasPrefix("-") || word.hasPrefix("+") {
-                isValue = valueOptions.contains(word)
+                // Short options may stand together here as well: `-eo pipefail`.
+                isValue = valueOptions.contains(word) || !word.hasPrefix("--") && word.count > 2 && word.last == "o"
             } else {
                 return true
             }

@@ -71,3 +71,14 @@ extension Duration {
     /// The length in minutes.
     var inMinutes: Double { (Double(components.seconds) + Double(components.attoseconds) / 1e18) / 60 }
 }
+
+extension PlannedStep {
+    /// The arguments that the pack gives: for a script those behind its interpreter and its text.
+    public var givenArguments: [PlannedInput] {
+        let arguments = arguments ?? []
+        guard script != nil, let program = arguments.first?.known?.value.text,
+            let interpreter = ScriptDefinition.Interpreter(rawValue: program)
+        else { return arguments }
+        return Array(arguments.dropFirst(ScriptDefinition(name: "", interpreter: interpreter, text: "").command.count))
+    }
+}

@@ -44,11 +44,7 @@ struct Run: AsyncParsableCommand {
                     lastResort: lastResort,
                     records: records
                 ),
-                printer: Printer(
-                    isJSON: options.json,
-                    fileCount: files.paths.count,
-                    environment: assembly.environment
-                )
+                printer: Printer(options, fileCount: files.paths.count, environment: assembly.environment)
             )
             try await assembly.working(with: records) {
                 // The model loads while the first recording is searched for speech; if it cannot be loaded, the

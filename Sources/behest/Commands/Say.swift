@@ -29,7 +29,7 @@ struct Say: AsyncParsableCommand {
                 lastResort: lastResort,
                 records: records
             )
-            let printer = Printer(isJSON: options.json, fileCount: 1, environment: assembly.environment)
+            let printer = Printer(options, fileCount: 1, environment: assembly.environment)
             try await assembly.working(with: records) {
                 let report = try await pipeline.process(typed: words.joined(separator: " "))
                 printer.show(report)

@@ -93,6 +93,7 @@ struct CommandJSON: Encodable {
         case .ask(let question):
             self.decision = "ask"
             reason = question.text
+            plan = question.plan
         case .refuse(let refusal):
             self.decision = "refuse"
             reason = refusal.text
@@ -133,5 +134,16 @@ struct CommandJSON: Encodable {
         try container.encodeIfPresent(state, forKey: .state)
         try container.encodeIfPresent(steps, forKey: .steps)
         try container.encodeIfPresent(said, forKey: .said)
+    }
+}
+
+extension Question {
+    /// What would be done on a yes; `nil` while too little is known for a plan.
+    var plan: Plan? {
+        switch self {
+        case .confirm(let plan), .unsure(let plan, _), .risky(let plan), .proposed(let plan, _), .late(let plan, _, _):
+            plan
+        case .missing, .which: nil
+        }
     }
 }

@@ -4,14 +4,18 @@ internal import FoundationEssentials
 /// Shows what becomes of commands: as text for a person, or as a line of JSON each.
 struct Printer {
     private let isJSON: Bool
+    private let isDryRun: Bool
     private let text: ReportText
     private let bar: ProgressBar
     private let fileCount: Int
 
-    init(isJSON: Bool, fileCount: Int, environment: [String: String]) {
-        self.isJSON = isJSON
+    init(_ options: UnderstandingOptions, fileCount: Int, environment: [String: String]) {
+        isJSON = options.json
+        isDryRun = options.dryRun
         self.fileCount = fileCount
-        text = ReportText(style: Style(isTerminal: StandardOutput.isTerminal, environment: environment))
+        var text = ReportText(style: Style(isTerminal: StandardOutput.isTerminal, environment: environment))
+        text.showsPlans = options.stage == .plan
+        self.text = text
         bar = ProgressBar(count: fileCount)
     }
 
@@ -23,7 +27,7 @@ struct Printer {
     /// Shows what became of a command.
     func show(_ report: UtteranceReport) {
         bar.clear()
-        StandardOutput.write(isJSON ? ReportJSON(report).line : text.lines(of: report).joined(separator: "\n"))
+        StandardOutput.write(isJSON ? ReportJSON(report, isTimed: !isDryRun).line : text.lines(of: report).joined(separator: "\n"))
     }
 
     /// Shows why a recording could not be done.

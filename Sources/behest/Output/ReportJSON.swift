@@ -30,14 +30,14 @@ struct ReportJSON: Encodable {
     private var following: [CommandJSON]
     /// What it may mean, best first.
     private var considered: [ReadingJSON]
-    /// How long each stage took, in milliseconds.
-    private var timings: [String: Double]
+    /// How long each stage took, in milliseconds; `nil` where the same words are to make the same line.
+    private var timings: [String: Double]?
 
     private enum CodingKeys: String, CodingKey {
         case file, utterance, start, duration, spokenUntil, text, confidence, following, considered, timings
     }
 
-    init(_ report: UtteranceReport) {
+    init(_ report: UtteranceReport, isTimed: Bool = true) {
         file = report.source
         utterance = report.id
         start = report.start.map { Self.rounded($0.seconds) }
@@ -51,13 +51,15 @@ struct ReportJSON: Encodable {
         first = commands[0]
         following = Array(commands.dropFirst())
         considered = report.readings.map(ReadingJSON.init)
-        timings = [:]
+        guard isTimed else { return }
+        var timings: [String: Double] = [:]
         for stage in StageTimings.Stage.allCases {
             timings[stage.rawValue] = report.timings[stage].map { Self.rounded($0.seconds * 1_000) }
         }
         timings["untilRecorded"] = report.timings.untilRecorded.map { Self.rounded($0.seconds * 1_000) }
         timings["pause"] = report.pause.map { Self.rounded($0.seconds * 1_000) }
         timings["endToRun"] = report.endToRun.map { Self.rounded($0.seconds * 1_000) }
+        self.timings = timings
     }
 
     var line: String { JSONLine.text(of: self) }
@@ -74,7 +76,7 @@ struct ReportJSON: Encodable {
         try first.encode(to: encoder)
         if !following.isEmpty { try container.encode(following, forKey: .following) }
         try container.encode(considered, forKey: .considered)
-        try container.encode(timings, forKey: .timings)
+        try container.encodeIfPresent(timings, forKey: .timings)
     }
 
     /// Three decimals are as much as any of the figures means.

@@ -9,6 +9,9 @@ struct ReportText {
     /// Whether lines are written as they are read out: without columns, and without signs that say nothing.
     var isPlain = false
 
+    /// Whether what would be done is shown also where something is asked first.
+    var showsPlans = false
+
     /// Where what is said of something begins.
     static let indent = 14
 
@@ -79,7 +82,7 @@ struct ReportText {
     private func decided(_ decision: Decision, _ outcome: RunOutcome?) -> [String] {
         switch decision {
         case .act(let plan): outcome.map(done) ?? planned(plan)
-        case .ask(let question): asked(question)
+        case .ask(let question): asked(question) + (showsPlans ? question.plan.map(planned) ?? [] : [])
         case .refuse(let refusal): [row("refused", refusal.text.visible, style.yellow)]
         }
     }
@@ -96,10 +99,7 @@ struct ReportText {
     }
 
     private func planned(_ plan: Plan) -> [String] {
-        guard !plan.steps.isEmpty else { return [row("would do", "nothing")] }
-        return plan.steps.enumerated().map { index, step in
-            row(index == 0 ? "would do" : "", PlanText.line(of: step).visible)
-        }
+        PlanText.rows(of: plan).map { row($0.label, $0.text.visible) }
     }
 
     private func done(_ outcome: RunOutcome) -> [String] {
