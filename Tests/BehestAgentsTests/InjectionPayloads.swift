@@ -10,7 +10,8 @@ enum InjectionPayloads {
     ]
 
     private static let quotes = [
-        "'; touch canary; '", "\"; touch canary; \"", "'$(touch canary)'", "\"$(touch canary)\"", "\\\"; touch canary #",
+        "'; touch canary; '", "\"; touch canary; \"", "'$(touch canary)'", "\"$(touch canary)\"",
+        "\\\"; touch canary #",
         "\u{2019}; touch canary; \u{2018}", "\u{201D}$(touch canary)\u{201C}", "\u{FF07}; touch canary", "''''",
         "\\'; touch canary #",
     ]
@@ -34,7 +35,8 @@ enum InjectionPayloads {
     ]
 
     private static let environment = [
-        "LD_PRELOAD=./canary.so", "PATH=.", "BASH_ENV=canary", "() { :; }; touch canary", "GIT_SSH_COMMAND=touch canary",
+        "LD_PRELOAD=./canary.so", "PATH=.", "BASH_ENV=canary", "() { :; }; touch canary",
+        "GIT_SSH_COMMAND=touch canary",
     ]
 
     private static let recipes = [

@@ -65,7 +65,8 @@ struct CommandPolicyTests {
     @Test func aPlanIsCheckedAsWellAsThePack() throws {
         // As a plan could be that was made of something else than a pack that was checked.
         for (arguments, code) in [
-            (["sh", "-c", "${{ slots.x }}"], PlanError.Code.codeFromData), (["make", "X=${{ slots.x }}"], .codeFromData),
+            (["sh", "-c", "${{ slots.x }}"], PlanError.Code.codeFromData),
+            (["make", "X=${{ slots.x }}"], .codeFromData),
             (["${{ slots.x }}"], .programFromData), (["env", "LEVEL=1", "${{ slots.x }}"], .codeFromData),
         ] {
             let templates = try arguments.map { InputTemplate.text(try TextTemplate($0)) }
@@ -74,9 +75,13 @@ struct CommandPolicyTests {
             let error = #expect(throws: PlanError.self) { try step.resolved(in: context, mayDefer: true) }
             #expect(error?.code == code)
         }
-        let environment = ["LD_PRELOAD": InputTemplate.constant("a"), "EDITOR": .text(try TextTemplate("${{ slots.x }}"))]
+        let environment = [
+            "LD_PRELOAD": InputTemplate.constant("a"), "EDITOR": .text(try TextTemplate("${{ slots.x }}")),
+        ]
         for (name, value) in environment {
-            let step = PlannedStep(StepDefinition(id: "a", action: .command([.constant("x")]), environment: [name: value]))
+            let step = PlannedStep(
+                StepDefinition(id: "a", action: .command([.constant("x")]), environment: [name: value])
+            )
             let context = EvaluationContext(slots: ["x": "vi"], words: "", workspace: "/work")
             let error = #expect(throws: PlanError.self) { try step.resolved(in: context, mayDefer: true) }
             #expect(error?.code == .environmentName)

@@ -49,7 +49,11 @@ struct PlanTests {
         let program = try Program()
         let pack = try Self.file(Self.pack, in: program)
         let result = try await program.run(
-            "say", "--dry-run", "--grammars", pack, "release one point two to staging"
+            "say",
+            "--dry-run",
+            "--grammars",
+            pack,
+            "release one point two to staging"
         )
         #expect(result.exitCode == 2, "\(result.errors)")
         let lines = result.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -103,7 +107,10 @@ struct PlanTests {
 
     @Test func aJobIsDoneByTheProgram() async throws {
         let program = try Program()
-        let text = Self.pack.replacing("run: [make, \"test-${{ matrix.level }}\"]", with: "run: [echo, \"${{ matrix.level }}\"]")
+        let text = Self.pack.replacing(
+            "run: [make, \"test-${{ matrix.level }}\"]",
+            with: "run: [echo, \"${{ matrix.level }}\"]"
+        )
         let pack = try Self.file(text, in: program)
         try FileManager.default.createDirectory(
             at: program.workspace.appending(path: "app"),
@@ -112,6 +119,6 @@ struct PlanTests {
         let result = try await program.run("say", "--yes", "--grammars", pack, "release one point two to staging")
         #expect(result.exitCode == 0, "\(result.output) \(result.errors)")
         #expect(result.output.contains("  says        Released one point two: one point two\n"))
-        #expect(result.output.contains("skipped     step-2: Its condition"))
+        #expect(result.output.contains("skipped     publish/step-2: Its condition"))
     }
 }

@@ -13,9 +13,9 @@ struct DefinitionReader {
     var log: DiagnosticLog
 
     private static let keys = [
-        "ask", "confirm", "risk", "env", "concurrency", "steps", "jobs", "say", "undo", "offer",
+        "ask", "confirm", "risk", "on", "env", "concurrency", "steps", "jobs", "say", "undo", "offer",
     ]
-    private static let laterKeys = ["on", "outputs", "name", "defaults", "permissions", "timeout-minutes", "run-name"]
+    private static let laterKeys = ["outputs", "name", "defaults", "permissions", "timeout-minutes", "run-name"]
 
     init(intent: String, intents: [String: Set<String>], parts: WorkflowParts, log: DiagnosticLog) {
         self.intent = intent
@@ -42,6 +42,7 @@ struct DefinitionReader {
         if let risk = fields["risk"] {
             log.choice(risk, of: "risk", as: WorkflowDefinition.Risk.self).map { definition.risk = $0 }
         }
+        if let on = fields["on"] { definition.triggers = readTriggers(on, of: definition) }
         if let env = fields["env"] { definition.environment = readEnvironment(env) }
         definition.concurrency = fields["concurrency"].flatMap { log.concurrency($0, scope: baseScope) }
         let scope = readWork(fields, of: node, into: &definition)
@@ -89,6 +90,18 @@ struct DefinitionReader {
             log.error("no-steps", "the workflow '\(intent)' has no 'steps'", at: node.range)
             return baseScope
         }
+    }
+
+    private mutating func readTriggers(_ node: PackNode, of definition: WorkflowDefinition) -> [Trigger] {
+        let required = definition.questions.filter { !$0.isOptional }.map(\.slot)
+        var reader = TriggerReader(slots: slots, required: required, log: log)
+        let triggers = reader.read(node)
+        log = reader.log
+        if definition.risk == .high {
+            let message = "what can do much harm is never begun without a person"
+            log.error("risky-trigger", message, at: node.range, hint: "leave 'on' or 'risk: high' out")
+        }
+        return triggers
     }
 
     private mutating func readEnvironment(_ node: PackNode) -> [String: InputTemplate] {

@@ -38,6 +38,8 @@ public struct WorkflowDefinition: Sendable, Hashable {
     public var confirmation: Confirmation
     /// How much harm it can do.
     public var risk: Risk
+    /// What begins it beside a person's words.
+    public var triggers: [Trigger] = []
     /// The environment values given to all its steps; the names are the pack's.
     public var environment: [String: InputTemplate] = [:]
     /// With what it is not done at the same time.

@@ -6,6 +6,7 @@ internal import BehestWorkflow
 struct CommandJSON: Encodable {
     private struct Step: Encodable {
         var id: String
+        var job: String?
         var agent: String
         var state: String
         var summary: String?
@@ -112,6 +113,7 @@ struct CommandJSON: Encodable {
         steps = outcome.tasks.map { task in
             Step(
                 id: task.step.id,
+                job: task.step.job,
                 agent: task.step.agent,
                 state: task.state.rawValue,
                 summary: task.summary,

@@ -40,7 +40,9 @@ enum PlanText {
 
     private static func rows(of job: PlannedJob) -> [Row] {
         if let reason = job.skipped { return [("job", "\(job.title) is skipped: \(reason)")] }
-        var rows: [Row] = [("job", job.needs.isEmpty ? job.title : "\(job.title) after \(job.needs.joined(separator: ", "))")]
+        var rows: [Row] = [
+            ("job", job.needs.isEmpty ? job.title : "\(job.title) after \(job.needs.joined(separator: ", "))")
+        ]
         var details: [String] = []
         if let condition = job.condition { details.append("if \(condition.text)") }
         details += environment(job.environment)
@@ -66,7 +68,9 @@ enum PlanText {
         let inputs = step.inputs.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         let arguments = step.givenArguments.map { (quoted($0.shown), $0) }
         details += origins((inputs + arguments).compactMap { name, input in input.known.map { (name, $0.origin) } })
-        if step.timeoutMinutes != 60 { details.append("at most \(JSONValue.number(step.timeoutMinutes).shown) minutes") }
+        if step.timeoutMinutes != 60 {
+            details.append("at most \(JSONValue.number(step.timeoutMinutes).shown) minutes")
+        }
         if step.continuesOnError { details.append("may fail") }
         if let retry = step.retry {
             let causes = retry.causes.map(\.rawValue).joined(separator: ", ")

@@ -27,7 +27,9 @@ struct Printer {
     /// Shows what became of a command.
     func show(_ report: UtteranceReport) {
         bar.clear()
-        StandardOutput.write(isJSON ? ReportJSON(report, isTimed: !isDryRun).line : text.lines(of: report).joined(separator: "\n"))
+        StandardOutput.write(
+            isJSON ? ReportJSON(report, isTimed: !isDryRun).line : text.lines(of: report).joined(separator: "\n")
+        )
     }
 
     /// Shows why a recording could not be done.

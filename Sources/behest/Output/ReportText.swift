@@ -112,7 +112,7 @@ struct ReportText {
             case .succeeded: [row("done", (task.summary ?? task.step.id).visible, style.green)] + output(of: task)
             case .failed: [row("failed", (task.error ?? task.step.id).visible, style.red)] + output(of: task)
             case .cancelled: [row("left out", (task.error ?? task.step.id).visible, style.yellow)]
-            case .skipped: [row("skipped", "\(task.step.id): \(task.error ?? "")".visible)]
+            case .skipped: [row("skipped", "\(task.step.path): \(task.error ?? "")".visible)]
             case .waiting, .held, .ready, .running: [row(task.state.rawValue, task.step.id)]
             }
         }

@@ -29,7 +29,7 @@ enum RunText {
         }
         for task in tasks {
             let what = task.error ?? task.summary ?? PlanText.line(of: task.step)
-            lines.append(row("step", "\(task.step.id)  \(task.state.rawValue)  \(what.visible)", style))
+            lines.append(row("step", "\(task.step.path)  \(task.state.rawValue)  \(what.visible)", style))
             for (name, value) in task.outputs.sorted(by: { $0.key < $1.key }) {
                 lines.append(row("", style.faint("\(name): ") + value.shown.visible, style))
             }
@@ -72,6 +72,7 @@ enum RunText {
 struct RunJSON: Encodable {
     fileprivate struct Step: Encodable {
         var id: String
+        var job: String?
         var agent: String
         var state: String
         var attempts: Int
@@ -81,6 +82,7 @@ struct RunJSON: Encodable {
 
         init(_ task: AgentTask) {
             id = task.step.id
+            job = task.step.job
             agent = task.step.agent
             state = task.state.rawValue
             attempts = task.attempts
