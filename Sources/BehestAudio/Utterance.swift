@@ -49,6 +49,20 @@ public struct Utterance: Sendable, Hashable {
 }
 
 extension Utterance {
+    /// Whether it is the same speech as another, however far each goes and whatever its name.
+    public func isSameSpeech(as other: Utterance) -> Bool {
+        source == other.source && start == other.start
+    }
+
+    /// What was said after an earlier state of the same speech.
+    ///
+    /// - Parameter earlier: how far it went before.
+    /// - Returns: the samples since; `nil` when it is not the same speech, or sounds otherwise up to there.
+    public func samples(since earlier: Utterance) -> [Int16]? {
+        guard isSameSpeech(as: earlier), samples.starts(with: earlier.samples) else { return nil }
+        return Array(samples.dropFirst(earlier.samples.count))
+    }
+
     /// The utterance with other samples, which take as long.
     public func with(samples: [Int16]) -> Utterance {
         var utterance = Utterance(

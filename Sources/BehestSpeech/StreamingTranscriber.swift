@@ -20,6 +20,16 @@ public protocol TranscriptionStream: Sendable {
     /// - Throws: what ``Transcriber/transcribe(_:)`` throws.
     func finish() async throws -> Transcript
 
+    /// Whether it is over before the utterance is: the engine has answered, refused or hung up in the middle of it, and what it
+    /// says is not of the whole.
+    var isOver: Bool { get }
+
+    /// Whether the utterance may be sent again whole after ``finish()`` has failed: nothing was answered, or only that it is not taken
+    /// in this way.
+    ///
+    /// What took too long has had its time.
+    var mayBeRepeated: Bool { get }
+
     /// Gives the utterance up: whatever was sent is of no interest any more. Nothing happens after ``finish()`` or a second time.
     func cancel() async
 }

@@ -13,6 +13,21 @@ public protocol Transcriber: Sendable {
     /// - Throws: what ``transcribe(_:)`` would throw.
     func prepare() async throws
 
+    /// Takes what was said so far of an utterance that still goes on, so that little is left to be done at its end.
+    ///
+    /// It is called again and again while somebody speaks, each time with more of the same utterance (see
+    /// `Utterance.isSameSpeech(as:)`), one call at a time. ``transcribe(_:)`` of it follows, or ``stopFollowing(_:)``, or neither: then
+    /// whatever was begun must be given up when another utterance is followed, and after a bounded time. Nothing need
+    /// come of it, and it may be cancelled at any moment; an adapter that has nothing to gain leaves it out.
+    ///
+    /// - Parameter utterance: the speech, as far as it goes.
+    func follow(_ utterance: Utterance) async
+
+    /// Gives up what was begun of an utterance that nobody will ask for.
+    ///
+    /// - Parameter utterance: the speech, as far as it went.
+    func stopFollowing(_ utterance: Utterance) async
+
     /// Transcribes an utterance.
     ///
     /// - Parameter utterance: the speech.
@@ -36,6 +51,12 @@ public protocol Transcriber: Sendable {
 }
 
 extension Transcriber {
+    /// Does nothing: it hears what is over.
+    public func follow(_ utterance: Utterance) async {}
+
+    /// Does nothing.
+    public func stopFollowing(_ utterance: Utterance) async {}
+
     /// Transcribes an utterance; there is nothing to tell.
     public func transcribe(
         _ utterance: Utterance,

@@ -82,6 +82,7 @@ public struct TransportError: Error, Sendable, CustomStringConvertible {
         let reason =
             switch limit {
             case .connection: "there was no connection within \(Self.text(request.connectionTimeout))"
+            case .growing: "nothing more was given to it for \(Self.text(request.longestPause ?? request.timeout))"
             case .sending:
                 "it did not take what was sent within \(Self.text(request.firstByteTimeout ?? request.timeout))"
             case .firstByte:

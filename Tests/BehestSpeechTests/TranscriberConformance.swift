@@ -24,6 +24,56 @@ func checkTranscriber(_ transcriber: some Transcriber) async throws {
     }
     await #expect(throws: CancellationError.self) { _ = try await cancelled.value }
     #expect(try await transcriber.transcribe(speech) == transcript, "a cancelled run leaves nothing behind")
+
+    try await checkFollowing(transcriber, speech, transcript)
+}
+
+/// What every adapter of the role must do with an utterance that it was given while it was spoken.
+private func checkFollowing(_ transcriber: some Transcriber, _ speech: Utterance, _ transcript: Transcript) async throws
+{
+    func follow(_ utterance: Utterance, upTo share: Double) async {
+        for part in 1...4 { await transcriber.follow(utterance.beginning(share * Double(part) / 4)) }
+    }
+    await follow(speech, upTo: 0.8)
+    #expect(try await transcriber.transcribe(speech).text == transcript.text, "what was followed is the same text")
+
+    await follow(speech, upTo: 0.3)
+    _ = try await transcriber.transcribe(speech.beginning(0.4))
+    await follow(speech, upTo: 0.9)
+    #expect(
+        try await transcriber.transcribe(speech).text == transcript.text,
+        "whoever goes on after a pause is heard from the beginning"
+    )
+
+    await follow(speech, upTo: 0.5)
+    let other = speech.with(samples: speech.samples.map { $0 / 2 })
+    _ = try await transcriber.transcribe(other)
+    #expect(
+        try await transcriber.transcribe(speech).text == transcript.text,
+        "what sounds otherwise is not mixed with it"
+    )
+
+    await follow(speech, upTo: 0.5)
+    let nothing = Utterance(id: "next", source: "test", start: .seconds(9), samples: [], isCutShort: false)
+    await transcriber.follow(nothing)
+    _ = try await transcriber.transcribe(nothing)
+    await transcriber.stopFollowing(speech)
+    await transcriber.stopFollowing(speech)
+    #expect(try await transcriber.transcribe(speech).text == transcript.text, "what was given up leaves nothing behind")
+
+    let cancelled = Task {
+        unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+        await transcriber.follow(speech.beginning(0.5))
+    }
+    await cancelled.value
+    #expect(try await transcriber.transcribe(speech).text == transcript.text, "a cancelled step leaves nothing behind")
+}
+
+extension Utterance {
+    /// As far as it went after a share of its time.
+    func beginning(_ share: Double) -> Utterance {
+        with(samples: Array(samples.prefix(Int(Double(samples.count) * share))))
+    }
 }
 
 /// A recorded command as one utterance, its silences included.

@@ -52,6 +52,17 @@ struct TransferClockTests {
         #expect(clock.overrun(at: at(1_015)) == .total)
     }
 
+    @Test func aBodyThatGrowsNoMoreIsGivenUp() throws {
+        var request = HTTPRequest(.post, try HTTPAddress("http://127.0.0.1/"))
+        request.longestPause = .seconds(10)
+        request.upload = HTTPUpload(growing: GrowingBody(), contentType: "audio/wav")
+        let clock = TransferClock(request, now: start)
+        #expect(clock.overrun(at: at(100), pausedSince: at(90.1)) == nil)
+        #expect(clock.overrun(at: at(100), pausedSince: at(90)) == .growing)
+        // What is whole waits for the server alone.
+        #expect(clock.overrun(at: at(100), waitingSince: at(99)) == nil)
+    }
+
     @Test func looksAgainWhenSomethingMayBeOver() throws {
         var clock = try clock()
         #expect(clock.nextLook(after: at(0)) == at(1))

@@ -73,10 +73,12 @@ public struct MockSpeechEndpoint: Sendable {
     /// - Parameters:
     ///   - ended: how many requests are waited for, until they are over.
     ///   - begun: how many requests are waited for, until a part of their body is there.
+    ///   - received: how many bytes of the latest request's body are waited for.
     /// - Returns: all requests, in the order in which they came.
     /// - Throws: what the connection or the decoding throws.
-    public func requests(ended: Int = 0, begun: Int = 0) async throws -> [Request] {
-        let body = try await get(begun > 0 ? "/requests?begun=\(begun)" : "/requests?ended=\(ended)")
+    public func requests(ended: Int = 0, begun: Int = 0, received: Int = 0) async throws -> [Request] {
+        let wish = received > 0 ? "received=\(received)" : begun > 0 ? "begun=\(begun)" : "ended=\(ended)"
+        let body = try await get("/requests?\(wish)")
         return try JSONDecoder().decode([Request].self, from: Data(body))
     }
 

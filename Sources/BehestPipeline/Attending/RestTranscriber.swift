@@ -40,6 +40,14 @@ final class RestTranscriber: Transcriber, WordingScorer {
         try await ear.transcriber.prepare()
     }
 
+    func follow(_ utterance: Utterance) async {
+        await ear.transcriber.follow(utterance)
+    }
+
+    func stopFollowing(_ utterance: Utterance) async {
+        await ear.transcriber.stopFollowing(utterance)
+    }
+
     func transcribe(_ utterance: Utterance) async throws -> Transcript {
         try await transcribe(utterance) { _ in }
     }

@@ -86,6 +86,15 @@ struct EndpointFailure: Sendable {
         )
     }
 
+    /// A transcript of speech of which not all had been sent.
+    var tooEarly: TranscriptionError {
+        TranscriptionError(
+            .badAnswer,
+            "\(named) answered before all was said. Try again; if that goes on, look at the server's own log.",
+            retry: .allowed
+        )
+    }
+
     /// Speech is for the server that was named, and nobody else: it does not follow.
     private func redirection(_ response: HTTPResponse) -> TranscriptionError {
         let place = response[header: "Location"].flatMap { try? HTTPAddress($0) }

@@ -3,44 +3,75 @@ internal import Synchronization
 
 /// An utterance that is sent to a server while it is spoken.
 final class EndpointStream: TranscriptionStream {
+    private struct State {
+        var sampleCount = 0
+        var mayBeRepeated = true
+    }
+
+    /// How much may wait to be sent, in bytes: more than an utterance has, which is in memory anyway.
+    private static let highWater = 8 * 1024 * 1024
+
     private let transcriber: EndpointTranscriber
     private let exchange: HTTPExchange
     private let body: GrowingBody
     private let format: EndpointProfile.Format
-    private let sampleCount = Mutex(0)
+    private let state = Mutex(State())
 
-    init(
-        _ transcriber: EndpointTranscriber,
-        _ exchange: HTTPExchange,
-        _ body: GrowingBody,
-        _ format: EndpointProfile.Format
-    ) {
+    /// Begins with the head of a recording whose length nobody knows yet.
+    init(_ transcriber: EndpointTranscriber, _ request: TranscriptionRequest) async throws {
+        let body = GrowingBody(highWater: Self.highWater)
+        var form = request.form
+        form.add("file", growing: body, as: "speech.wav", contentType: WAVRecording.contentType)
         self.transcriber = transcriber
-        self.exchange = exchange
         self.body = body
-        self.format = format
+        format = request.format
+        exchange = try transcriber.open(form)
+        try await body.append(WAVRecording.header(sampleCount: nil))
     }
 
     /// Sends what was said since; once the server has refused it or is gone, there is nothing left to wait for until the end.
     func append(_ samples: [Int16]) async throws {
-        sampleCount.withLock { $0 += samples.count }
+        state.withLock { $0.sampleCount += samples.count }
         try await body.append(WAVRecording.body(of: samples))
     }
 
     func finish() async throws -> Transcript {
-        let count = sampleCount.withLock { $0 }
+        let count = state.withLock(\.sampleCount)
         guard count > 0 else {
             exchange.cancel()
             return TranscriptionAnswer(text: "").transcript(model: transcriber.name)
         }
         let missing = [Int16]().padded(to: EndpointTranscriber.leastSamples - count)
         try await body.append(WAVRecording.body(of: missing))
-        body.finish()
-        return try await transcriber.transcript(from: exchange, format: format)
+        let isWhole = body.finish()
+        if isWhole { await noteAnswer() }
+        let transcript = try await transcriber.transcript(from: exchange, format: format)
+        guard isWhole else { throw EndpointFailure(endpoint: transcriber.endpoint).tooEarly }
+        return transcript
     }
 
     func cancel() async {
         exchange.cancel()
+    }
+
+    var isOver: Bool { body.isDropped }
+
+    var mayBeRepeated: Bool { state.withLock(\.mayBeRepeated) }
+
+    /// Waits until the answer begins, or is known not to come.
+    private func noteAnswer() async {
+        let mayBeRepeated: Bool
+        do {
+            let head = try await exchange.head()
+            // A server may begin with its answer while it still reads; one that refuses does not know what it refuses.
+            let isTooSoon = exchange.isAnsweredEarly && !head.isSuccess
+            mayBeRepeated = isTooSoon || TranscriptionError.isOfWay(status: head.status)
+        } catch let error as TransportError {
+            mayBeRepeated = error.code != .timedOut
+        } catch {
+            mayBeRepeated = false
+        }
+        state.withLock { $0.mayBeRepeated = mayBeRepeated }
     }
 }
 
@@ -65,4 +96,8 @@ final class CollectedStream: TranscriptionStream {
     func cancel() async {
         samples.withLock { $0 = [] }
     }
+
+    var isOver: Bool { false }
+
+    var mayBeRepeated: Bool { false }
 }

@@ -21,9 +21,15 @@ public final class EndpointTranscriber: StreamingTranscriber {
     private let heard: (@Sendable (String) -> Void)?
     /// Which of the profile's forms the server took last.
     private let form = Mutex(0)
+    /// Whether the server has refused sound that still grew, and then taken it whole.
+    private let wantsAllAtOnce = Mutex(false)
+    private let followed = FollowedSpeech()
 
     /// A tenth of a second: services refuse less, in which nobody can say a word.
     static let leastSamples = speechSampleRate / 10
+
+    /// After how long without a word more a request is given up whose sound still grows: nobody asks for its end.
+    private static let longestPause = Duration.seconds(10)
 
     /// Makes a transcriber; nothing is connected yet.
     ///
@@ -47,26 +53,45 @@ public final class EndpointTranscriber: StreamingTranscriber {
     /// Does nothing: the connection is made with the first utterance, or while it is spoken.
     public func prepare() async throws {}
 
-    /// Transcribes an utterance.
+    /// Transcribes an utterance; what was followed of it is not sent again, unless the server does not take it so.
     ///
     /// - Throws: ``TranscriptionError``; `CancellationError`.
     public func transcribe(_ utterance: Utterance) async throws -> Transcript {
-        try await transcribe(utterance.samples)
+        try Task.checkCancellation()
+        let formBefore = form.withLock(\.self)
+        switch try await followed.outcome(of: utterance) {
+        case .heard(let transcript): return transcript
+        case .unknown: return try await transcribe(utterance.samples)
+        case .lost(let error):
+            let transcript = try await transcribe(utterance.samples)
+            // Where another form of the answer helped, the sound was not to blame.
+            if error?.isOfWay == true, form.withLock(\.self) == formBefore { wantsAllAtOnce.withLock { $0 = true } }
+            return transcript
+        }
+    }
+
+    /// Sends what was said so far, where the server takes sound that still grows.
+    public func follow(_ utterance: Utterance) async {
+        guard sendsGrowingSound, !utterance.samples.isEmpty else { return }
+        let most = endpoint.profile.longestUpload
+        if let most, WAVRecording.length(sampleCount: utterance.samples.count) > most { return }
+        await followed.follow(utterance, by: open)
+    }
+
+    /// Ends the request with what was sent so far.
+    public func stopFollowing(_ utterance: Utterance) async {
+        await followed.stop(utterance)
     }
 
     /// Begins with an utterance; where the server does not take sound that still grows, it is sent at the end.
     public func open() async throws -> any TranscriptionStream {
         try Task.checkCancellation()
-        guard endpoint.sendsGrowingSound else { return CollectedStream(self) }
+        guard sendsGrowingSound else { return CollectedStream(self) }
         let format = formats[form.withLock { $0 }]
-        let request = TranscriptionRequest(endpoint, format: format, vocabulary: vocabulary)
-        let body = GrowingBody()
-        var form = request.form
-        form.add("file", growing: body, as: "speech.wav", contentType: WAVRecording.contentType)
-        let exchange = try open(form)
-        try await body.append(WAVRecording.header(sampleCount: nil))
-        return EndpointStream(self, exchange, body, request.format)
+        return try await EndpointStream(self, TranscriptionRequest(endpoint, format: format, vocabulary: vocabulary))
     }
+
+    private var sendsGrowingSound: Bool { endpoint.sendsGrowingSound && !wantsAllAtOnce.withLock(\.self) }
 
     // MARK: - Asking
 
@@ -129,7 +154,8 @@ public final class EndpointTranscriber: StreamingTranscriber {
         }
     }
 
-    private func open(_ form: MultipartForm) throws(TranscriptionError) -> HTTPExchange {
+    /// Begins with a request.
+    func open(_ form: MultipartForm) throws(TranscriptionError) -> HTTPExchange {
         var request = HTTPRequest(.post, endpoint.address)
         request.headers = [HTTPHeader("Accept", "application/json, text/event-stream;q=0.9, text/plain;q=0.8")]
         request.key = endpoint.key
@@ -139,6 +165,7 @@ public final class EndpointTranscriber: StreamingTranscriber {
         request.connectionTimeout = endpoint.limits.connection
         request.firstByteTimeout = endpoint.limits.firstByte
         request.timeout = endpoint.limits.total
+        request.longestPause = Self.longestPause
         request.longestAnswer = endpoint.limits.bytes
         // What was said is for this server alone.
         request.mostRedirects = 0
@@ -170,6 +197,12 @@ public final class EndpointTranscriber: StreamingTranscriber {
 extension TranscriptionError {
     /// Whether the form of the answer may be what was refused.
     fileprivate var isOfForm: Bool { [400, 415, 422, 501].contains(status) }
+
+    /// Whether it may be that sound was refused whose length was not told.
+    fileprivate var isOfWay: Bool { status.map(Self.isOfWay) ?? false }
+
+    /// Whether a status may mean that sound is not taken whose length is not told.
+    static func isOfWay(status: Int) -> Bool { [400, 411, 413, 415, 422, 501].contains(status) }
 }
 
 extension [Int16] {

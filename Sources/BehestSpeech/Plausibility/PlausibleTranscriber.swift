@@ -19,6 +19,16 @@ public struct PlausibleTranscriber: Transcriber {
         try await transcriber.prepare()
     }
 
+    /// Lets the transcriber take what was said so far.
+    public func follow(_ utterance: Utterance) async {
+        await transcriber.follow(utterance)
+    }
+
+    /// Lets the transcriber give up what it was given.
+    public func stopFollowing(_ utterance: Utterance) async {
+        await transcriber.stopFollowing(utterance)
+    }
+
     /// Transcribes an utterance.
     public func transcribe(_ utterance: Utterance) async throws -> Transcript {
         plausibility.judged(try await transcriber.transcribe(utterance), of: utterance)

@@ -92,6 +92,17 @@ public final class TranscriberChain: Transcriber {
         if !mayHelp { throw first }
     }
 
+    /// Lets the endpoint that will be asked first take what was said so far; none that is left alone.
+    public func follow(_ utterance: Utterance) async {
+        guard let first = breakers.withLock({ $0.firstIndex(where: \.isClosed) }) else { return }
+        await links[first].transcriber.follow(utterance)
+    }
+
+    /// Lets whoever was given a part of an utterance give it up.
+    public func stopFollowing(_ utterance: Utterance) async {
+        for link in links { await link.transcriber.stopFollowing(utterance) }
+    }
+
     /// Transcribes an utterance with the first endpoint that can do it.
     ///
     /// - Parameter utterance: the speech.
@@ -114,7 +125,15 @@ public final class TranscriberChain: Transcriber {
     ) async throws -> Transcript {
         let machine = ChainMachine(links.map { .init(name: $0.name, settings: $0.settings) }, chance: chance)
         var run = ChainRun(chain: self, utterance: utterance, machine: machine)
-        return try await run.outcome(telling: tell)
+        let outcome: Result<Transcript, any Error>
+        do {
+            outcome = .success(try await run.outcome(telling: tell))
+        } catch {
+            outcome = .failure(error)
+        }
+        // Another one may have been asked than was thought while it was spoken.
+        await stopFollowing(utterance)
+        return try outcome.get()
     }
 
     /// Lets a link's probing know that there is something to be probed.

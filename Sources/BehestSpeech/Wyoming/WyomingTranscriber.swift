@@ -17,6 +17,8 @@ public struct WyomingTranscriber: StreamingTranscriber {
     /// What transcripts call it.
     public var name: String { settings.name }
 
+    private let followed = FollowedSpeech()
+
     /// Makes a transcriber; nothing is connected with yet.
     public init(_ settings: WyomingSettings) {
         self.settings = settings
@@ -43,12 +45,25 @@ public struct WyomingTranscriber: StreamingTranscriber {
         }
     }
 
-    /// Transcribes an utterance.
+    /// Sends what was said so far.
+    public func follow(_ utterance: Utterance) async {
+        guard !utterance.samples.isEmpty else { return }
+        await followed.follow(utterance, by: open)
+    }
+
+    /// Closes the connection over which something was sent.
+    public func stopFollowing(_ utterance: Utterance) async {
+        await followed.stop(utterance)
+    }
+
+    /// Transcribes an utterance; what was followed of it is not sent again.
     ///
     /// - Parameter utterance: the speech.
     /// - Returns: what was heard.
     /// - Throws: ``TranscriptionError``; `CancellationError`, and then the connection is closed.
     public func transcribe(_ utterance: Utterance) async throws -> Transcript {
+        try Task.checkCancellation()
+        if case .heard(let transcript) = try await followed.outcome(of: utterance) { return transcript }
         // Not every service bears sound without a single sample.
         guard !utterance.samples.isEmpty else { return transcript("") }
         let stream = try await open()

@@ -9,6 +9,15 @@ final class WyomingTranscription: TranscriptionStream {
     /// Whether nothing is to be sent any more, as the answer is there already.
     private let isAnswered = Mutex(false)
 
+    /// Whether nothing that the service answered was taken, nor waited for in vain.
+    private let isUnheard = Mutex(true)
+
+    /// After how long without a word more the connection is closed: nobody asks for the end.
+    private static let longestPause = Duration.seconds(10)
+
+    /// What a service says last.
+    private static let lastTypes: Set = [WyomingTranscript.type, WyomingTranscriptStop.type, WyomingFailure.type]
+
     /// How many samples a piece has at most: half a second.
     private static let pieceLength = 8_000
 
@@ -18,6 +27,8 @@ final class WyomingTranscription: TranscriptionStream {
     }
 
     func append(_ samples: [Int16]) async throws {
+        connection.close(after: nil)
+        defer { connection.close(after: Self.longestPause) }
         var start = 0
         while start < samples.count, !isAnswered.withLock(\.self) {
             let end = min(start + Self.pieceLength, samples.count)
@@ -36,6 +47,7 @@ final class WyomingTranscription: TranscriptionStream {
     }
 
     func finish() async throws -> Transcript {
+        connection.close(after: nil)
         defer { connection.close() }
         let end = ContinuousClock.now
         var reading = WyomingAnswer()
@@ -49,6 +61,7 @@ final class WyomingTranscription: TranscriptionStream {
         while true {
             let limit = reading.hasBegun ? limits.wholeAnswer : limits.firstAnswer
             let event = try await within(limit, since: end) { try await self.connection.receive() }
+            if event != nil { isUnheard.withLock { $0 = false } }
             if let outcome = try reading.take(event, from: transcriber.settings) {
                 return transcriber.transcript(outcome.text, language: outcome.language)
             }
@@ -59,6 +72,12 @@ final class WyomingTranscription: TranscriptionStream {
         connection.close()
     }
 
+    var isOver: Bool {
+        isAnswered.withLock(\.self) || connection.isClosed(orHasReceived: Self.lastTypes)
+    }
+
+    var mayBeRepeated: Bool { isUnheard.withLock(\.self) }
+
     private var limits: WyomingSettings.Limits { transcriber.settings.limits }
 
     private func within<Value: Sendable>(
@@ -67,7 +86,8 @@ final class WyomingTranscription: TranscriptionStream {
         _ work: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
         try await WyomingTimeLimit(limit, since: beginning).run(work) { error in
-            TranscriptionError(error, from: transcriber.settings)
+            if error is WyomingTimeLimit.Exceeded { isUnheard.withLock { $0 = false } }
+            return TranscriptionError(error, from: transcriber.settings)
         }
     }
 }

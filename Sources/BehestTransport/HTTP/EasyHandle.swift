@@ -55,8 +55,12 @@ internal import CCurl
 
     /// What has taken too long, if anything has.
     func overrun(at now: ContinuousClock.Instant) -> TransferClock.Limit? {
-        let waiting = transfer.request.upload?.growing.compactMap(\.waitingSince).min()
-        return clock.overrun(at: now, waitingSince: waiting)
+        let growing = transfer.request.upload?.growing ?? []
+        return clock.overrun(
+            at: now,
+            waitingSince: growing.compactMap(\.waitingSince).min(),
+            pausedSince: growing.compactMap(\.pausedSince).min()
+        )
     }
 
     /// The next time to look whether something takes too long.
@@ -166,7 +170,7 @@ internal import CCurl
     }
 
     private func takeHeader(_ line: String) {
-        let kind = transfer.takeHeader(line)
+        let kind = transfer.takeHeader(line, isEarly: !upload.isDone)
         guard kind != .preliminary else { return }
         clock.answerBegan()
         guard kind == .refusal, !upload.isDone, !(transfer.request.upload?.growing ?? []).isEmpty else { return }

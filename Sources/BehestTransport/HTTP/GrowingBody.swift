@@ -31,6 +31,7 @@ public final class GrowingBody: Sendable {
         var isClosed = false
         var isWanted = false
         var waitingSince: ContinuousClock.Instant?
+        var grewAt = ContinuousClock.now
         var wake: (@Sendable () -> Void)?
         var writers: [Int: CheckedContinuation<Void, Never>] = [:]
         var nextWriter = 0
@@ -54,11 +55,12 @@ public final class GrowingBody: Sendable {
     /// - Throws: `CancellationError`; what was given is sent all the same.
     @discardableResult
     public func append(_ bytes: [UInt8]) async throws -> Bool {
-        try Task.checkCancellation()
         let (wake, number) = state.withLock { state -> ((@Sendable () -> Void)?, Int) in
             state.nextWriter += 1
             guard !state.isClosed, !state.isFinished, !bytes.isEmpty else { return (nil, state.nextWriter) }
-            if state.count == 0 { state.waitingSince = .now }
+            let now = ContinuousClock.now
+            if state.count == 0 { state.waitingSince = now }
+            state.grewAt = now
             state.bytes += bytes
             defer { state.isWanted = false }
             return (state.isWanted ? state.wake : nil, state.nextWriter)
@@ -81,19 +83,29 @@ public final class GrowingBody: Sendable {
     }
 
     /// Tells that it is whole.
-    public func finish() {
-        let wake = state.withLock { state -> (@Sendable () -> Void)? in
+    ///
+    /// - Returns: whether the request still waits for that; else it is over, and what it was answered is not of the whole.
+    @discardableResult
+    public func finish() -> Bool {
+        let (wake, isOpen) = state.withLock { state -> ((@Sendable () -> Void)?, Bool) in
             state.isFinished = true
             defer { state.isWanted = false }
-            return state.isWanted ? state.wake : nil
+            return (state.isWanted ? state.wake : nil, !state.isClosed)
         }
         wake?()
+        return isOpen
     }
+
+    /// Whether the request is over, so that what is given to it is dropped.
+    public var isDropped: Bool { state.withLock(\.isClosed) }
 
     // MARK: - For the one who sends it
 
     /// Since when bytes wait that nobody takes; `nil` when none do.
     var waitingSince: ContinuousClock.Instant? { state.withLock { $0.waitingSince } }
+
+    /// Since when it has brought nothing new; `nil` when it is whole.
+    var pausedSince: ContinuousClock.Instant? { state.withLock { $0.isFinished ? nil : $0.grewAt } }
 
     /// Says what is to be done when there is more, after there was none.
     func onMore(_ wake: @escaping @Sendable () -> Void) {

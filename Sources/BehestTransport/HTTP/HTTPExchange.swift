@@ -25,6 +25,9 @@ public final class HTTPExchange: Sendable {
         try await wait { try $0.wholeHead() }
     }
 
+    /// Whether the answer began before all of the body had been sent, as that of a server which refuses the rest.
+    public var isAnsweredEarly: Bool { transfer.isAnsweredEarly }
+
     /// Waits for the next piece of the body.
     ///
     /// The server goes on as pieces are taken.

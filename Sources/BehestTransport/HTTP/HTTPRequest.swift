@@ -36,6 +36,8 @@ public struct HTTPRequest: Sendable {
     ///
     /// So long may also wait what a growing body has to send.
     public var firstByteTimeout: Duration?
+    /// How long a growing body may bring nothing new before the request is given up; `nil` for no bound.
+    public var longestPause: Duration?
     /// The longest answer that is taken, in bytes.
     public var longestAnswer = 16 * 1024 * 1024
     /// How often the server may send to another address.

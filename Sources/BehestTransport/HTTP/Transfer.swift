@@ -8,6 +8,7 @@ final class Transfer: Sendable {
     private struct State {
         var answer: AnswerBuffer
         var isCancelled = false
+        var isAnsweredEarly = false
         var changes = 0
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
@@ -59,6 +60,9 @@ final class Transfer: Sendable {
         }
     }
 
+    /// Whether the answer began before all of the body had been sent.
+    var isAnsweredEarly: Bool { state.withLock { $0.isAnsweredEarly } }
+
     /// Notes that the answer is not wanted any more.
     ///
     /// - Returns: whether it was still on its way.
@@ -78,9 +82,16 @@ final class Transfer: Sendable {
 
     /// Takes a line of the answer's head.
     ///
+    /// - Parameters:
+    ///   - line: the line.
+    ///   - isEarly: whether some of the body has not been sent.
     /// - Returns: what it belongs to.
-    func takeHeader(_ line: String) -> AnswerBuffer.Line {
-        let (kind, isFinal) = update { state in (state.answer.take(line: line), state.answer.hasHead) }
+    func takeHeader(_ line: String, isEarly: Bool) -> AnswerBuffer.Line {
+        let (kind, isFinal) = update { state in
+            let kind = state.answer.take(line: line)
+            if kind != .preliminary, isEarly { state.isAnsweredEarly = true }
+            return (kind, state.answer.hasHead)
+        }
         // Who still writes is told at once; a redirect that is followed may yet want all of it.
         if kind == .refusal, isFinal { closeBodies() }
         return kind

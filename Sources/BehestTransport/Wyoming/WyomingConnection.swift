@@ -17,6 +17,8 @@ public final class WyomingConnection: Sendable {
 
     private let channel: any Channel
     private let mailbox: WyomingMailbox
+    /// What closes it after a time, if anything does.
+    private let closing = Mutex<Scheduled<Void>?>(nil)
 
     /// How much may have come in that nobody has taken.
     private static let mostWaiting = 1_024 * 1_024
@@ -28,6 +30,7 @@ public final class WyomingConnection: Sendable {
     }
 
     deinit {
+        close(after: nil)
         channel.close(promise: nil)
     }
 
@@ -107,6 +110,19 @@ public final class WyomingConnection: Sendable {
 
     /// Whether an event has come that was not received yet.
     public var hasReceived: Bool { mailbox.hasEvents }
+
+    /// Whether it is closed, or an event of one of some types has come that was not received yet.
+    public func isClosed(orHasReceived types: Set<String>) -> Bool { mailbox.holds(anyOf: types) }
+
+    /// Closes the connection after a time, unless another time is set by then; `nil` for never.
+    public func close(after delay: Duration?) {
+        closing.withLock { closing in
+            closing?.cancel()
+            closing = delay.map { delay in
+                channel.eventLoop.scheduleTask(in: TimeAmount(delay)) { [weak self] in self?.close() }
+            }
+        }
+    }
 
     /// Closes the connection; nothing more comes.
     public func close() {

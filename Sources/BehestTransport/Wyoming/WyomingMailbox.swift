@@ -76,4 +76,9 @@ final class WyomingMailbox: Sendable {
 
     /// Whether an event waits to be taken.
     var hasEvents: Bool { state.withLock { !$0.events.isEmpty } }
+
+    /// Whether an event of one of some types waits to be taken, or nothing more will come.
+    func holds(anyOf types: Set<String>) -> Bool {
+        state.withLock { state in state.end != nil || state.events.contains { types.contains($0.type) } }
+    }
 }

@@ -16,6 +16,8 @@ final class ScriptedEndpoint: Transcriber {
 
     private struct State {
         var heard: [Utterance] = []
+        var followed: [Utterance] = []
+        var left = 0
         var stopped = 0
     }
 
@@ -34,6 +36,12 @@ final class ScriptedEndpoint: Transcriber {
     /// What it was asked for the words of.
     var heard: [Utterance] { state.withLock(\.heard) }
 
+    /// What it was given before anybody asked.
+    var followed: [Utterance] { state.withLock(\.followed) }
+
+    /// How often it was told to give that up.
+    var left: Int { state.withLock(\.left) }
+
     /// How often it was cancelled.
     var stopped: Int { state.withLock(\.stopped) }
 
@@ -44,6 +52,14 @@ final class ScriptedEndpoint: Transcriber {
 
     func prepare() async throws {
         if let preparation { throw preparation }
+    }
+
+    func follow(_ utterance: Utterance) async {
+        state.withLock { $0.followed.append(utterance) }
+    }
+
+    func stopFollowing(_ utterance: Utterance) async {
+        state.withLock { $0.left += 1 }
     }
 
     func transcribe(_ utterance: Utterance) async throws -> Transcript {

@@ -166,6 +166,43 @@ struct TranscriberChainTests {
         #expect(endpoint.heard.map(\.id) == ["sample", "probe", "probe"])
     }
 
+    @Test func onlyTheOneThatWillBeAskedFirstIsGivenWhatIsSaid() async throws {
+        let endpoints = [ScriptedEndpoint("a", [.failure(.unreachable)]), ScriptedEndpoint("b", [.text("b")])]
+        var settings = Self.settings(limit: .seconds(600))
+        settings.retry.retries = 0
+        settings.breaker.failures = 1
+        settings.breaker.shortestRest = .seconds(600)
+        settings.breaker.longestRest = .seconds(600)
+        let chain = TranscriberChain(endpoints.map { ChainLink($0, settings: settings) })
+        await chain.follow(.sample)
+        #expect(endpoints.map(\.followed.count) == [1, 0])
+        #expect(try await Self.transcribe(by: chain).text == "b")
+        // It was asked for nothing but what it failed at, and is left alone now.
+        await chain.follow(.sample)
+        #expect(endpoints.map(\.followed.count) == [1, 1])
+        #expect(try await Self.transcribe(by: chain).attempts == ["1 b first answered"])
+        #expect(endpoints.allSatisfy { $0.left == 2 })
+    }
+
+    @Test func whatIsGivenBeforeTheEndIsNoAttempt() async throws {
+        try await MockSpeechEndpoint.serving(["close", "vllm"]) { server in
+            let chain = TranscriberChain([
+                ChainLink(
+                    EndpointTranscriber(try server.endpoint(.vLLM)),
+                    name: "a",
+                    settings: Self.settings(limit: .seconds(600))
+                )
+            ])
+            let speech = try recording("file-a-bug")
+            await chain.follow(speech.beginning(0.5))
+            let attempts = Mutex<[TranscriptionAttempt]>([])
+            let transcript = try await chain.transcribe(speech) { attempt in attempts.withLock { $0.append(attempt) } }
+            #expect(transcript.text == MockWords.text)
+            #expect(attempts.withLock { $0.map(\.outcome) } == [.answered])
+            #expect(try await server.requests(ended: 2).map(\.chunked) == [true, false])
+        }
+    }
+
     @Test func oneThatCannotBeMadeReadyIsNoHindrance() async throws {
         let chain = TranscriberChain([
             Self.link("a", [.failure(.unauthorized)], preparation: .unauthorized), Self.link("b", [.text("b")]),

@@ -20,6 +20,12 @@ struct WyomingTranscriberTests {
         return WyomingTranscriber(settings)
     }
 
+    /// A real model takes as long as the machine lets it.
+    private static func allowTime(_ settings: inout WyomingSettings) {
+        settings.limits.firstAnswer = .seconds(60)
+        settings.limits.wholeAnswer = .seconds(60)
+    }
+
     /// The failure of a service that behaves in some way.
     private func failure(
         of behaviour: String,
@@ -45,7 +51,7 @@ struct WyomingTranscriberTests {
     @Test(.enabled(if: WyomingService.whisperIsInstalled))
     func conformsWithWhisper() async throws {
         try await WyomingService.whisper { address in
-            let transcriber = try transcriber(address)
+            let transcriber = try transcriber(address, Self.allowTime)
             try await checkTranscriber(transcriber)
             let transcript = try await transcriber.transcribe(try recording("file-a-bug"))
             #expect(transcript.text == Self.text)
@@ -60,7 +66,7 @@ struct WyomingTranscriberTests {
     func whisperTakesSpeechWhileItGoesOn() async throws {
         try await WyomingService.whisper { address in
             let samples = try recording("file-a-bug").samples
-            let stream = try await transcriber(address).open()
+            let stream = try await transcriber(address, Self.allowTime).open()
             var start = 0
             while start < samples.count {
                 let end = min(samples.count, start + 480)
@@ -193,6 +199,48 @@ struct WyomingTranscriberTests {
             await stream.cancel()
             let error = await #expect(throws: TranscriptionError.self) { _ = try await stream.finish() }
             #expect(error?.code == .badAnswer)
+        }
+    }
+
+    @Test func theSoundIsThereBeforeTheSpeechIsOver() async throws {
+        let folder = try TemporaryDirectory()
+        let record = folder.url.appending(path: "record")
+        try await WyomingService.mock("answer", ["--record", record.path]) { address in
+            func lines() -> [String] {
+                ((try? String(contentsOf: record, encoding: .utf8)) ?? "").split(separator: "\n").map(String.init)
+            }
+            func isTold(_ line: String) async { while !lines().contains(line) { await Task.yield() } }
+            let transcriber = try transcriber(address)
+            let speech = try recording("file-a-bug")
+            for share in [0.2, 0.5] {
+                let spoken = speech.beginning(share)
+                await transcriber.follow(spoken)
+                await isTold("1 piece \(spoken.samples.count * 2)")
+            }
+            #expect(!lines().contains("1 stop"))
+            #expect(try await transcriber.transcribe(speech).text == Self.text)
+            #expect(lines().contains("1 piece \(speech.samples.count * 2)"))
+            #expect(lines().contains("1 stop"))
+
+            await transcriber.follow(speech.beginning(0.5))
+            await transcriber.stopFollowing(speech)
+            await isTold("2 gone")
+            #expect(!lines().contains("2 stop"))
+        }
+    }
+
+    /// What a service says of half an utterance is not its words.
+    @Test(arguments: ["early", "early-error"])
+    func whatIsAnsweredBeforeTheEndIsNotTaken(_ behaviour: String) async throws {
+        let folder = try TemporaryDirectory()
+        let record = folder.url.appending(path: "record")
+        try await WyomingService.mock(behaviour, ["--record", record.path]) { address in
+            let transcriber = try transcriber(address)
+            let speech = try recording("file-a-bug")
+            await transcriber.follow(speech.beginning(0.2))
+            while try !String(contentsOf: record, encoding: .utf8).contains("1 gone") { await Task.yield() }
+            _ = try? await transcriber.transcribe(speech)
+            #expect(try String(contentsOf: record, encoding: .utf8).contains("2 piece 16000"))
         }
     }
 
