@@ -48,11 +48,23 @@ public struct CommandPipeline: Sendable {
         public var transcriber: any Transcriber
         /// What weighs readings against the sound; a transcriber that can do so itself is the natural one.
         public var witness: (any WordingScorer)?
+        /// After how long a pause it is asked, while that still goes on, what was said before it: in hops of 32 ms.
+        public var pauseHops: Int
 
-        /// Puts the two together.
-        public init(transcriber: any Transcriber, witness: (any WordingScorer)? = nil) {
+        /// What suits a recogniser of another machine, which may be paid for each answer: 0.19 s, longer than the closure of a
+        /// sound and than most pauses between words.
+        public static let remotePauseHops = 6
+
+        /// Puts the parts together.
+        ///
+        /// - Parameters:
+        ///   - transcriber: what turns speech to text.
+        ///   - witness: what weighs readings against the sound.
+        ///   - pauseHops: after how long a pause it is asked; at once, where an answer that is given up costs nothing.
+        public init(transcriber: any Transcriber, witness: (any WordingScorer)? = nil, pauseHops: Int = 1) {
             self.transcriber = transcriber
             self.witness = witness
+            self.pauseHops = pauseHops
         }
 
         /// What weighs readings of a transcript: nothing where another recogniser wrote it, whose probabilities mean something

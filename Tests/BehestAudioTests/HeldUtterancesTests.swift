@@ -50,7 +50,7 @@ struct HeldUtterancesTests {
                 told.append(Told(what: utterance.isCutShort ? "held, broken" : "held", utterance: utterance))
             case .heldSilence: told.append(Told(what: "silence"))
             case .condition(let condition): told.append(Told(what: "\(condition)"))
-            case .level: break
+            case .level, .progress: break
             }
         }
         return told

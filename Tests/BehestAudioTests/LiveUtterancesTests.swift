@@ -15,7 +15,7 @@ struct LiveUtterancesTests {
         while let event = try await utterances.next() {
             switch event {
             case .onset: events.append(("onset", nil))
-            case .level: break
+            case .level, .progress: break
             case .pause(let utterance):
                 events.append(("pause \(utterance.id)", utterance))
                 await onPause(utterances, utterance.id)
@@ -52,6 +52,49 @@ struct LiveUtterancesTests {
         #expect(!events.contains { $0.text.hasPrefix("broken") })
     }
 
+    /// Each time it is more of the same speech, and the whole begins with it.
+    @Test(arguments: [1, 6]) func tellsHowFarAnUtteranceGoesWhileItGoesOn(pauseHops: Int) async throws {
+        let samples = try Repository.sound(of: "three-commands")
+        let utterances = try LiveUtterances(in: ring([samples[...]]), pauseHops: pauseHops)
+        var latest: Utterance?
+        var steps: [Int] = []
+        var told = 0
+        while let event = try await utterances.next() {
+            switch event {
+            case .progress(let utterance):
+                if let latest { steps.append(try #require(utterance.samples(since: latest)).count) }
+                #expect(latest == nil || utterance.time == latest?.time)
+                latest = utterance
+                told += 1
+            case .pause(let utterance):
+                if let latest { #expect(utterance.samples(since: latest) != nil) }
+            case .end(let utterance, _):
+                let known = try #require(latest)
+                #expect(utterance.samples(since: known) != nil)
+                #expect(utterance.time == known.time)
+                latest = nil
+            default: break
+            }
+        }
+        let hop = VoiceActivityDetector.hopLength
+        #expect(steps.allSatisfy { $0 >= LiveUtterances.progressHops * hop }, "\(steps)")
+        #expect(told > 6, "\(told)")
+    }
+
+    @Test func aPauseIsToldAsLateAsIsWished() async throws {
+        let samples = try Repository.sound(of: "file-a-bug")
+        var pauses: [Int] = []
+        for hops in [1, 6] {
+            let events = try await events(try LiveUtterances(in: ring([samples[...]]), pauseHops: hops))
+            pauses.append(events.count { $0.text.hasPrefix("pause") })
+            let last = try #require(events.last { $0.text.hasPrefix("pause") }?.utterance)
+            let end = try #require(events.last { $0.text.hasPrefix("end") }?.utterance)
+            #expect(last.id == end.id)
+        }
+        // The closures of sounds are passed over.
+        #expect(pauses[1] < pauses[0], "\(pauses)")
+    }
+
     @Test func tellsWhenSpeechBeginsAndWhenItEnded() async throws {
         let samples = try Repository.sound(of: "three-commands")
         let ring = SoundRing()
@@ -73,7 +116,7 @@ struct LiveUtterancesTests {
                 #expect(abs(late / .seconds(1)) < 0.001, "\(late)")
                 let (first, last) = (utterance.start, utterance.start + utterance.duration)
                 #expect(place > first && place < last, "\(place) in \(first) to \(last)")
-            case .pause, .resumption, .held, .heldSilence, .condition: break
+            case .progress, .pause, .resumption, .held, .heldSilence, .condition: break
             }
         }
         #expect(told == ["onset", "end", "onset", "end", "onset", "end"])

@@ -106,6 +106,33 @@ struct SegmenterTests {
         #expect(segmenter.pause == nil)
     }
 
+    /// Above as ever; below, how many hops the utterance has up to there, in hexadecimal, where somebody speaks.
+    @Test(arguments: [
+        ("....ssss..ss....s", "....." + "456" + ".." + "9a" + "....."),
+        ("....ss--......", "....." + "456" + "......"),
+        ("....s....", "........."),
+    ])
+    func whatIsSpokenIsToldWhileItGoesOn(_ heard: String, _ told: String) {
+        var segmenter = Segmenter(settings: .small)
+        let lengths = heard.map { character in
+            _ = segmenter.advance(probability: character == "s" ? 0.9 : character == "-" ? 0.4 : 0)
+            return segmenter.spoken.map { String($0.hops.count, radix: 16) } ?? "."
+        }
+        #expect(lengths.joined() == told)
+    }
+
+    @Test func whatIsHeldIsSpokenOnceThereIsSpeechInIt() {
+        var segmenter = Segmenter(settings: .small)
+        segmenter.hold(from: 0)
+        for _ in 0..<4 { _ = segmenter.advance(probability: 0) }
+        #expect(segmenter.spoken == nil)
+        for _ in 0..<3 { _ = segmenter.advance(probability: 1) }
+        #expect(segmenter.spoken?.hops == 0..<7)
+        #expect(segmenter.spoken?.isHeld == true)
+        _ = segmenter.advance(probability: 0)
+        #expect(segmenter.spoken == nil)
+    }
+
     @Test(arguments: [2, 4, 7])
     func thePauseThatEndsAnUtteranceCanBeSet(_ length: Int) {
         var segmenter = Segmenter(settings: .small)

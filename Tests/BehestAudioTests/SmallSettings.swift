@@ -19,13 +19,14 @@ extension Segmenter.Settings {
 
 extension LiveUtterances {
     /// Finds the utterances in all that a ring holds by the real model, and names them u1, u2 and so on.
-    init(in ring: SoundRing) throws {
+    init(in ring: SoundRing, pauseHops: Int = 1) throws {
         let runtime = try InferenceRuntime(library: Models.runtimeLibrary)
         let count = Mutex(0)
         self.init(
             in: ring.events(preRoll: .seconds(30)),
             sourceName: "test",
-            detection: UtteranceReader.Detection(runtime: runtime, modelPath: Models.voiceActivity)
+            detection: UtteranceReader.Detection(runtime: runtime, modelPath: Models.voiceActivity),
+            pauseHops: pauseHops
         ) {
             count.withLock {
                 $0 += 1

@@ -11,6 +11,9 @@ struct SpeculationTests {
 
     private func text(_ effect: Speculation<String>.Effect) -> String {
         switch effect {
+        case .follow(let utterance): "follow \(utterance.id)"
+        case .leave: "leave"
+        case .forget(let utterance): "forget \(utterance.id)"
         case .recognise(let utterance, let number): "recognise \(utterance.id) as \(number)"
         case .giveUp(let number): "give up \(number)"
         case .settle(let id, let result): "settle \(id) by \(result)"
@@ -73,6 +76,58 @@ struct SpeculationTests {
         ])
         #expect(done[3] == [])
         #expect(done[4] == ["take a: first", "take b: second"])
+    }
+
+    @Test func whoeverSpeaksIsFollowedOneStepAtATimeAndTheLatestCounts() {
+        let done = play([
+            .progress(utterance("a")), .progress(utterance("b")), .progress(utterance("c")), .followed, .followed,
+            .progress(utterance("d")),
+        ])
+        #expect(done == [["follow a"], [], [], ["follow c"], [], ["follow d"]])
+    }
+
+    @Test func aPauseInterruptsWhatIsFollowed() {
+        let done = play([
+            .progress(utterance("a")), .progress(utterance("b")), .pause(utterance("c")), .followed,
+            .recognised(1, "stop"), .end(utterance("c")),
+        ])
+        #expect(done == [["follow a"], [], ["leave", "recognise c as 1"], [], ["settle c by stop"], ["take c: stop"]])
+    }
+
+    @Test func whatGoesOnAfterAPauseIsFollowedAgain() {
+        let done = play([
+            .progress(utterance("a")), .pause(utterance("b")), .resumption, .progress(utterance("c")), .followed,
+            .end(utterance("d")),
+        ])
+        #expect(
+            done == [
+                ["follow a"], ["leave", "recognise b as 1"], ["give up 1"], [], ["follow c"],
+                ["leave", "recognise d as 2"],
+            ]
+        )
+    }
+
+    @Test func whatSomebodyWaitsForComesBeforeWhatIsStillBeingSaid() {
+        let done = play([
+            .end(utterance("a")), .progress(utterance("b")), .progress(utterance("c")), .recognised(1, "stop"),
+            .followed,
+        ])
+        #expect(done == [["recognise a as 1"], [], [], ["take a: stop", "follow c"], []])
+    }
+
+    @Test func whatIsForgottenIsGivenUpOnBothSides() {
+        let done = play([
+            .progress(utterance("a")), .progress(utterance("b")), .forgotten, .followed, .forgotten,
+            .progress(utterance("c")), .followed, .forgotten,
+        ])
+        #expect(done == [["follow a"], [], ["leave", "forget a"], [], [], ["follow c"], [], ["forget c"]])
+    }
+
+    @Test func whatIsOverIsNotForgotten() {
+        let done = play([
+            .progress(utterance("a")), .followed, .end(utterance("b")), .recognised(1, "stop"), .forgotten,
+        ])
+        #expect(done == [["follow a"], [], ["recognise b as 1"], ["take b: stop"], []])
     }
 
     @Test func isIdleOnceAllIsTaken() {

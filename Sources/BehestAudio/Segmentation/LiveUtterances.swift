@@ -8,6 +8,8 @@ public actor LiveUtterances {
     public enum Event: Sendable {
         /// Somebody begins to speak.
         case onset
+        /// Somebody still speaks; the utterance as far as it goes, up to four times a second.
+        case progress(Utterance)
         /// Whoever spoke is silent for a moment; the utterance as far as it goes.
         case pause(Utterance)
         /// They speak on: the pause lay within the utterance.
@@ -33,9 +35,8 @@ public actor LiveUtterances {
         public var time: ContinuousClock.Instant
     }
 
-    /// After how many hops of 32 ms a pause is told: soon, since what was said so far is recognised from then on, and given up when
-    /// it was only the closure of a sound.
-    public static let pauseHops = 1
+    /// After how many hops of 32 ms it is told each time how far an utterance goes: 0.26 s.
+    public static let progressHops = 8
 
     /// How many hops are looked at together while nobody speaks: 0.1 s, a fraction of the wakings that one by one takes.
     private static let quietHops = 3
@@ -45,6 +46,7 @@ public actor LiveUtterances {
 
     private let sourceName: String
     private let detection: UtteranceReader.Detection
+    private let pauseHops: Int
     private let makeID: @Sendable () -> String
     private let executor = SerialQueueExecutor(label: "behest.listening")
     private var sound: SoundEvents.Iterator
@@ -59,6 +61,8 @@ public actor LiveUtterances {
     private var isOpen = true
     /// What is held, whether there is sound or not.
     private var held: Held?
+    /// The utterance that goes on, and when it began: blocks tell the time a little differently each.
+    private var beginning: (start: Duration, time: ContinuousClock.Instant)?
     /// No sound from before is used any more.
     private var forgottenBefore: ContinuousClock.Instant?
 
@@ -75,16 +79,20 @@ public actor LiveUtterances {
     ///   - sound: the live sound.
     ///   - sourceName: what a person calls its source.
     ///   - detection: how speech is told from silence.
+    ///   - pauseHops: after how many hops of 32 ms a pause is told. Soon, where what was said so far is recognised from then on, and
+    ///     given up when it was only the closure of a sound.
     ///   - makeID: gives each utterance its name.
     public init(
         in sound: SoundEvents,
         sourceName: String,
         detection: UtteranceReader.Detection,
+        pauseHops: Int = 1,
         makeID: @escaping @Sendable () -> String
     ) {
         self.sound = sound.makeAsyncIterator()
         self.sourceName = sourceName
         self.detection = detection
+        self.pauseHops = pauseHops
         self.makeID = makeID
     }
 
@@ -191,7 +199,8 @@ public actor LiveUtterances {
         let cutter = try detection.cutter(
             of: sourceName,
             origin: block.position,
-            pauseHops: Self.pauseHops,
+            pauseHops: pauseHops,
+            progressHops: Self.progressHops,
             makeID: makeID
         )
         cutter.isOpen = isOpen
@@ -234,6 +243,7 @@ public actor LiveUtterances {
             held = nil
             return .heldSilence
         case .onset: return .onset
+        case .progress(let utterance): return .progress(timed(utterance))
         case .pause(let utterance): return .pause(timed(utterance))
         case .resumption: return .resumption
         case .end(let utterance, let position): return .end(timed(utterance), spokenUntil: moment(ofSample: position))
@@ -242,8 +252,10 @@ public actor LiveUtterances {
 
     private func timed(_ utterance: Utterance) -> Utterance {
         var utterance = utterance
-        utterance.time =
-            moment(ofSample: Int((utterance.start / .seconds(1) * Double(speechSampleRate)).rounded())).time
+        let first = Int((utterance.start / .seconds(1) * Double(speechSampleRate)).rounded())
+        let time = beginning.flatMap { $0.start == utterance.start ? $0.time : nil } ?? moment(ofSample: first).time
+        beginning = (utterance.start, time)
+        utterance.time = time
         return utterance
     }
 

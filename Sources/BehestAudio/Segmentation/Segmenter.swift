@@ -117,6 +117,19 @@ public struct Segmenter: Sendable {
         )
     }
 
+    /// The utterance up to now, while somebody speaks; also what is held, once there is speech in it.
+    public var spoken: Segment? {
+        switch state {
+        case .silence: return nil
+        case .speech(let speech):
+            guard speech.pauseHops == 0 else { return nil }
+            return Segment(hops: speech.first..<hop, endsInSpeech: true, spokenUntil: hop)
+        case .held(let held):
+            let segment = held.segment(before: hop)
+            return segment.holdsSpeech && segment.endsInSpeech ? segment : nil
+        }
+    }
+
     /// Sets how long the present pause must be to end the utterance; the next one is again as long as usual.
     ///
     /// - Parameter hops: the pause's length from its beginning.

@@ -6,6 +6,8 @@ final class UtteranceCutter {
     enum Event {
         /// Somebody begins to speak.
         case onset
+        /// Somebody still speaks; the utterance as far as it goes.
+        case progress(Utterance)
         /// Whoever spoke is silent; the utterance as far as it goes.
         case pause(Utterance)
         /// They speak on.
@@ -25,9 +27,13 @@ final class UtteranceCutter {
     private let origin: Int
     /// After how many hops a pause is told; `nil` for never.
     private let pauseHops: Int?
+    /// After how many hops it is told each time how far an utterance goes that goes on; `nil` for never.
+    private let progressHops: Int?
     private let makeID: @Sendable () -> String
     /// Whether an utterance is going on.
     private var isInUtterance = false
+    /// How many hops have gone by since something was told of the utterance that goes on.
+    private var untoldHops = 0
     /// The name of the utterance that has paused.
     private var pausedID: String?
     /// Whether what is held lacks its beginning, which was before this stream.
@@ -46,6 +52,7 @@ final class UtteranceCutter {
         segmenter: Segmenter,
         origin: Int = 0,
         pauseHops: Int? = nil,
+        progressHops: Int? = nil,
         makeID: @escaping @Sendable () -> String
     ) {
         self.sourceName = sourceName
@@ -54,6 +61,7 @@ final class UtteranceCutter {
         voicedHops = VoicedHops(settings: segmenter.settings)
         self.origin = origin
         self.pauseHops = pauseHops
+        self.progressHops = progressHops
         self.makeID = makeID
     }
 
@@ -129,12 +137,16 @@ final class UtteranceCutter {
             let probability = try detector.probability(of: samples[start..<start + hopLength])
             heard += hopLength
             voicedHops.take(probability)
+            untoldHops += 1
             if let segment = segmenter.advance(probability: probability) {
                 events.append(end(of: segment, isCutShort: false))
+                untoldHops = 0
             } else if segmenter.isInUtterance, !isInUtterance {
                 events.append(.onset)
-            } else if let event = pauseEvent() {
+                untoldHops = 0
+            } else if let event = pauseEvent() ?? progressEvent() {
                 events.append(event)
+                untoldHops = 0
             }
             isInUtterance = segmenter.isInUtterance
         }
@@ -153,6 +165,11 @@ final class UtteranceCutter {
         let paused = utterance(segment, isCutShort: false)
         pausedID = paused.id
         return .pause(paused.followedBySilence(Self.silence))
+    }
+
+    private func progressEvent() -> Event? {
+        guard let progressHops, untoldHops >= progressHops, let segment = segmenter.spoken else { return nil }
+        return .progress(utterance(segment, isCutShort: false))
     }
 
     /// The recogniser hears words badly that the sound ends with; what is put behind a pause stands for the rest of it.

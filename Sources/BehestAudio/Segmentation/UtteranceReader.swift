@@ -90,6 +90,7 @@ extension UtteranceReader.Detection {
         of sourceName: String,
         origin: Int = 0,
         pauseHops: Int? = nil,
+        progressHops: Int? = nil,
         makeID: @escaping @Sendable () -> String
     ) throws(InferenceError) -> UtteranceCutter {
         let model = try runtime.model(at: modelPath, threads: 1)
@@ -99,6 +100,7 @@ extension UtteranceReader.Detection {
             segmenter: Segmenter(settings: segmenter),
             origin: origin,
             pauseHops: pauseHops,
+            progressHops: progressHops,
             makeID: makeID
         )
     }

@@ -27,6 +27,12 @@ struct DiscerningAttendant: Attendant {
 
     func isAsking() async -> Bool { await conversation.isAsking() }
 
+    func preview(of utterance: Utterance) -> Utterance? {
+        // What may be Behest's own words goes nowhere before it is known whose they are.
+        let ownSound = voice.ownSound
+        return ownSound.isSpeaking || ownSound.speaks(in: utterance) ? nil : ownSound.cleaned(utterance)
+    }
+
     func comprehend(_ utterance: Utterance, by ears: [CommandPipeline.Ear]) async throws -> Comprehension {
         let ownSound = voice.ownSound
         var comprehension = try await conversation.comprehend(ownSound.cleaned(utterance), by: ears)

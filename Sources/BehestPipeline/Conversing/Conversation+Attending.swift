@@ -10,6 +10,8 @@ extension Conversation: Attendant {
 
     func isAsking() -> Bool { question != nil }
 
+    nonisolated func preview(of utterance: Utterance) -> Utterance? { utterance }
+
     nonisolated func comprehend(_ utterance: Utterance, by ears: [CommandPipeline.Ear]) async throws -> Comprehension {
         let (interpreter, expectation) = await situation
         return try await interpreter.comprehend(utterance, by: ears, expecting: expectation)

@@ -6,10 +6,12 @@ internal import BehestWorkflow
 
 /// Listens to live sound, and lets a conversation do what is said.
 ///
-/// While the pause that may end an utterance is still going on, what was said so far is already recognised: the answer is
+/// While somebody still speaks, a recogniser that can do something with that is given what was said so far. While the pause that may
+/// end an utterance is still going on, what was said so far is already recognised: the answer is
 /// ready when the end is decided, and given up if speech goes on. What is done does not keep it from listening.
 ///
 /// ```
+///                ┌──goes on──► followed
 ///  sound ─► utterances ──pause──► recognised ──► how long the pause must be
 ///                │                     │
 ///                └──end──► kept ───────┴──────► decided and recorded, one after the other ──► told, done
@@ -40,12 +42,12 @@ public struct Listener: Sendable {
         case failure(String)
     }
 
-    private let attendant: any Attendant
-    private let hearing: CommandPipeline.Hearing
+    let attendant: any Attendant
+    let hearing: CommandPipeline.Hearing
     private let patience: Patience
     private let identifiers: any IdentifierGenerator
     private let control: ListeningControl
-    private let wakePhrase: WakePhrase?
+    let wakePhrase: WakePhrase?
 
     /// Makes a listener that takes part in a conversation.
     ///
@@ -120,12 +122,14 @@ public struct Listener: Sendable {
         case sound(LiveUtterances.Event)
         case soundEnded((any Error)?)
         case recognised(Int, Outcome)
+        /// The recogniser was given what was said so far.
+        case followed
         case attention([Attention.Effect])
         /// What was said could not be recorded.
         case failed(any Error)
     }
 
-    private typealias Outcome = Result<Hearkening, any Error>
+    typealias Outcome = Result<Hearkening, any Error>
 
     /// Listens until the sound ends.
     ///
@@ -143,7 +147,8 @@ public struct Listener: Sendable {
         let utterances = LiveUtterances(
             in: sound,
             sourceName: sourceName,
-            detection: hearing.detection
+            detection: hearing.detection,
+            pauseHops: hearing.ears[0].pauseHops
         ) { [identifiers] in identifiers.next() }
         let (happenings, happened) = AsyncStream<Happening>.makeStream()
         let (said, say) = AsyncStream<Said>.makeStream()
@@ -172,6 +177,9 @@ public struct Listener: Sendable {
             // What is over and recognised, until it is known whether it is for Behest.
             var undecided: [String: Said] = [:]
             var givingUp: [Int: AsyncStream<Never>.Continuation] = [:]
+            var leaving: AsyncStream<Never>.Continuation?
+            // What began before that was given up, though some of it may still be told.
+            var forgottenBefore: ContinuousClock.Instant?
             var ends: [String: Said.End] = [:]
             var hasEnded = false
             var failure: (any Error)?
@@ -189,6 +197,16 @@ public struct Listener: Sendable {
                     control.take(.speechBegan)
                     if !control.needsPhrase { try await attendant.speechBegan() }
                     await tell(.speechBegan)
+                case .sound(.progress(let utterance)):
+                    // Nothing goes to a recogniser of which it is not known that it is for Behest.
+                    guard utterance.isHeld || !control.needsPhrase,
+                        forgottenBefore.map({ $0 <= utterance.time ?? $0 }) ?? true,
+                        let preview = await attendant.preview(of: utterance)
+                    else { continue }
+                    effects = speculation.take(.progress(preview))
+                case .followed:
+                    leaving = nil
+                    effects = speculation.take(.followed)
                 case .sound(.pause(let utterance)):
                     if control.needsPhrase { needingPhrase.insert(utterance.id) }
                     effects = speculation.take(.pause(utterance))
@@ -215,8 +233,12 @@ public struct Listener: Sendable {
                 case .sound(.heldSilence):
                     try await attendant.heldSilence()
                     await tell(.nothingSaid)
-                case .attention(let effects):
-                    for effect in effects {
+                case .attention(let orders):
+                    for effect in orders {
+                        if case .forget(let time) = effect {
+                            forgottenBefore = time
+                            effects += speculation.take(.forgotten)
+                        }
                         switch effect {
                         case .keep(let id):
                             guard var kept = undecided.removeValue(forKey: id) else { continue }
@@ -243,6 +265,17 @@ public struct Listener: Sendable {
                 }
                 for effect in effects {
                     switch effect {
+                    case .follow(let utterance):
+                        let (left, leave) = AsyncStream<Never>.makeStream()
+                        leaving = leave
+                        group.addTask {
+                            await follow(utterance, until: left)
+                            happened.yield(.followed)
+                        }
+                    case .leave:
+                        leaving?.finish()
+                        leaving = nil
+                    case .forget(let utterance): group.addTask { await stopFollowing(utterance) }
                     case .recognise(let utterance, let number):
                         let (givenUp, giveUp) = AsyncStream<Never>.makeStream()
                         givingUp[number] = giveUp
@@ -271,6 +304,7 @@ public struct Listener: Sendable {
             try Task.checkCancellation()
             say.finish()
             for giveUp in givingUp.values { giveUp.finish() }
+            leaving?.finish()
             return failure
         }
         // What was said last was done after the loop; that it could not be recorded would come now.
@@ -287,39 +321,6 @@ public struct Listener: Sendable {
         } catch {
             happened.yield(.soundEnded(error))
         }
-    }
-
-    /// Recognises an utterance, unless it is given up first.
-    private func recognise(
-        _ utterance: Utterance,
-        needsPhrase: Bool,
-        until givenUp: AsyncStream<Never>
-    ) async -> Outcome {
-        await withTaskGroup(of: Outcome?.self) { group in
-            group.addTask {
-                do {
-                    return .success(try await hear(utterance, needsPhrase: needsPhrase))
-                } catch {
-                    return .failure(error)
-                }
-            }
-            group.addTask {
-                for await _ in givenUp {}
-                return nil
-            }
-            defer { group.cancelAll() }
-            // The first to come is the answer, or the sign that none is wanted.
-            if let outcome = await group.next() ?? nil { return outcome }
-            return .failure(CancellationError())
-        }
-    }
-
-    private func hear(_ utterance: Utterance, needsPhrase: Bool) async throws -> Hearkening {
-        guard needsPhrase else { return .command(try await attendant.comprehend(utterance, by: hearing.ears)) }
-        guard let wakePhrase, let opening = try await wakePhrase.opening(of: utterance) else { return .noPhrase }
-        if opening.isAlone { return .phraseAlone }
-        let ears = hearing.ears.map { opening.removed(from: $0) }
-        return .command(try await attendant.comprehend(utterance, by: ears))
     }
 
     /// For whom an utterance is.

@@ -39,6 +39,8 @@ protocol Attendant: Sendable {
     func heldSilence() async throws
     /// Whether something is asked, so that what is said now is the answer.
     func isAsking() async -> Bool
+    /// What a recogniser may be given already of an utterance that goes on, just as it is heard at its end; `nil` for nothing yet.
+    func preview(of utterance: Utterance) async -> Utterance?
     /// Hears an utterance that may be over and finds out what it may mean; nothing is kept.
     func comprehend(_ utterance: Utterance, by ears: [CommandPipeline.Ear]) async throws -> Comprehension
     /// How what was said so far ends.
@@ -62,5 +64,6 @@ extension CommandPipeline: Attendant {
     func keyPressed() {}
     func heldSilence() {}
     func isAsking() -> Bool { false }
+    func preview(of utterance: Utterance) -> Utterance? { utterance }
     func follow(_ report: UtteranceReport) {}
 }

@@ -51,7 +51,11 @@ extension Assembly {
         let chain = TranscriberChain(links, recovered: { _ in backlog.endpointIsBack() })
         let isEmbeddedAsked = configuration.endpoints.contains { $0.means == .embedded }
         // It weighs only what it has transcribed itself: the probabilities of two models cannot be compared.
-        let ear = CommandPipeline.Ear(transcriber: chain, witness: isEmbeddedAsked ? embedded.last : nil)
+        let ear = CommandPipeline.Ear(
+            transcriber: chain,
+            witness: isEmbeddedAsked ? embedded.last : nil,
+            pauseHops: configuration.endpoints.first?.means == .embedded ? 1 : CommandPipeline.Ear.remotePauseHops
+        )
         return Recognition(
             hearing: .init(detection: detection, ears: [ear]),
             embedded: embedded,
