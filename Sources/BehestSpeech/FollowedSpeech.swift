@@ -83,7 +83,7 @@ final class FollowedSpeech: Sendable {
     func outcome(of utterance: Utterance) async throws -> Outcome {
         guard let sent = take(utterance) else { return .unknown }
         let stream = sent.stream
-        guard !stream.isOver, let rest = utterance.samples(since: sent.speech) else {
+        guard await !stream.isOver, let rest = utterance.samples(since: sent.speech) else {
             await stream.cancel()
             return .lost(nil)
         }

@@ -22,7 +22,7 @@ public protocol TranscriptionStream: Sendable {
 
     /// Whether it is over before the utterance is: the engine has answered, refused or hung up in the middle of it, and what it
     /// says is not of the whole.
-    var isOver: Bool { get }
+    var isOver: Bool { get async }
 
     /// Whether the utterance may be sent again whole after ``finish()`` has failed: nothing was answered, or only that it is not taken
     /// in this way.

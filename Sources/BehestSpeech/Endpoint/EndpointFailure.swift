@@ -91,7 +91,8 @@ struct EndpointFailure: Sendable {
         TranscriptionError(
             .badAnswer,
             "\(named) answered before all was said. Try again; if that goes on, look at the server's own log.",
-            retry: .allowed
+            retry: .allowed,
+            status: 200
         )
     }
 

@@ -46,7 +46,10 @@ final class EndpointStream: TranscriptionStream {
         let isWhole = body.finish()
         if isWhole { await noteAnswer() }
         let transcript = try await transcriber.transcript(from: exchange, format: format)
-        guard isWhole else { throw EndpointFailure(endpoint: transcriber.endpoint).tooEarly }
+        // Words for a part of an utterance may mean something else.
+        guard isWhole, !exchange.isAnsweredEarly else {
+            throw EndpointFailure(endpoint: transcriber.endpoint).tooEarly
+        }
         return transcript
     }
 
@@ -63,9 +66,7 @@ final class EndpointStream: TranscriptionStream {
         let mayBeRepeated: Bool
         do {
             let head = try await exchange.head()
-            // A server may begin with its answer while it still reads; one that refuses does not know what it refuses.
-            let isTooSoon = exchange.isAnsweredEarly && !head.isSuccess
-            mayBeRepeated = isTooSoon || TranscriptionError.isOfWay(status: head.status)
+            mayBeRepeated = exchange.isAnsweredEarly || TranscriptionError.isOfWay(status: head.status)
         } catch let error as TransportError {
             mayBeRepeated = error.code != .timedOut
         } catch {

@@ -198,8 +198,8 @@ extension TranscriptionError {
     /// Whether the form of the answer may be what was refused.
     fileprivate var isOfForm: Bool { [400, 415, 422, 501].contains(status) }
 
-    /// Whether it may be that sound was refused whose length was not told.
-    fileprivate var isOfWay: Bool { status.map(Self.isOfWay) ?? false }
+    /// Whether it may be that sound was not taken whose length was not told: refused, or answered before it was all there.
+    fileprivate var isOfWay: Bool { status.map { Self.isOfWay(status: $0) || $0 == 200 } ?? false }
 
     /// Whether a status may mean that sound is not taken whose length is not told.
     static func isOfWay(status: Int) -> Bool { [400, 411, 413, 415, 422, 501].contains(status) }

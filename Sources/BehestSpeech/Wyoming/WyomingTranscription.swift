@@ -73,7 +73,10 @@ final class WyomingTranscription: TranscriptionStream {
     }
 
     var isOver: Bool {
-        isAnswered.withLock(\.self) || connection.isClosed(orHasReceived: Self.lastTypes)
+        get async {
+            if isAnswered.withLock(\.self) { return true }
+            return await connection.isClosed(orHasReceived: Self.lastTypes)
+        }
     }
 
     var mayBeRepeated: Bool { isUnheard.withLock(\.self) }

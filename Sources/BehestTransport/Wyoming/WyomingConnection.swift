@@ -112,7 +112,11 @@ public final class WyomingConnection: Sendable {
     public var hasReceived: Bool { mailbox.hasEvents }
 
     /// Whether it is closed, or an event of one of some types has come that was not received yet.
-    public func isClosed(orHasReceived types: Set<String>) -> Bool { mailbox.holds(anyOf: types) }
+    public func isClosed(orHasReceived types: Set<String>) async -> Bool {
+        // What has arrived at this machine is read first.
+        try? await channel.eventLoop.submit {}.get()
+        return mailbox.holds(anyOf: types)
+    }
 
     /// Closes the connection after a time, unless another time is set by then; `nil` for never.
     public func close(after delay: Duration?) {

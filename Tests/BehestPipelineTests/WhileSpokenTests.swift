@@ -8,7 +8,7 @@ import TestSupport
 
 /// What a recogniser is given while somebody still speaks: recordings that are spoken now, and the real voice activity model.
 @Suite(.timeLimit(.minutes(2)))
-struct FollowingTests {
+struct WhileSpokenTests {
     /// Writes down what it is given, and hears the same in everything.
     private final class NotingTranscriber: Transcriber {
         struct Notes {
