@@ -49,10 +49,13 @@ extension DefinitionReader {
             done.insert(job.id)
             order.append(job)
         }
-        guard let first = rest.first, !log.hasErrors else { return order + rest }
+        guard let first = rest.first else { return order }
+        let way = circle(from: first, among: rest)
+        // A job that another needs may be missing because it has mistakes, which were told.
+        guard let last = way.last, way.dropLast().contains(last) else { return order + rest }
         log.error(
             "needs-each-other",
-            "the job '\(first.id)' can never begin: \(circle(from: first, among: rest).joined(separator: " needs "))",
+            "the job '\(first.id)' can never begin: \(way.joined(separator: " needs "))",
             at: entries.first { $0.key.text == first.id }?.key.range ?? range
         )
         return order + rest

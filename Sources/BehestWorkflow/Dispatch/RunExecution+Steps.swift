@@ -54,6 +54,8 @@ extension RunExecution {
         }
         let assignment = Assignment(task, workspace: run.plan.workspace, utterance: utterance)
         let limit = execution.limit(for: task.step)
+        // A step that would be stopped at once is not begun.
+        guard limit > .zero else { return .failed(execution.reasonToStop(task.step), outputs: [:]) }
         do {
             let result = try await StepTimeLimit(limit, clock: dispatcher.clock).perform {
                 try await agent.perform(assignment)

@@ -67,6 +67,7 @@ package indirect enum Expression: Sendable, Hashable {
     /// data.
     ///
     /// - Parameter origin: The origin of what a reference stands for.
+    /// - Returns: The origins of all that the value can be made of.
     package func possibleOrigin(_ origin: (Reference) -> Origin) -> Origin {
         switch self {
         case .literal, .not, .status: .pack

@@ -28,6 +28,7 @@ public indirect enum InputTemplate: Sendable, Hashable {
     /// The origins that its value can have.
     ///
     /// - Parameter origin: The origin of what a reference stands for.
+    /// - Returns: The origins of all that the value can be made of.
     package func possibleOrigin(_ origin: (Reference) -> Origin) -> Origin {
         switch self {
         case .constant: .pack

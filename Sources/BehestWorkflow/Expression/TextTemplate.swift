@@ -62,6 +62,7 @@ public struct TextTemplate: Sendable, Hashable {
     /// The origins that its value can have.
     ///
     /// - Parameter origin: The origin of what a reference stands for.
+    /// - Returns: The origins of all that the value can be made of.
     package func possibleOrigin(_ origin: (Reference) -> Origin) -> Origin {
         segments.reduce(into: .pack) { result, segment in
             if case .expression(let expression) = segment { result.formUnion(expression.possibleOrigin(origin)) }
