@@ -198,6 +198,7 @@ extension Assembly {
     ///   - options: what may be done.
     ///   - library: the packs.
     ///   - longestHold: how long the key to talk may be held.
+    /// - Returns: the parts.
     /// - Throws: `GrammarError` when the packs' values are no answers; `ProposerError`.
     func parts(
         _ options: UnderstandingOptions,

@@ -123,7 +123,9 @@ struct HTTPTransferTests {
     func whoIsRefusedBeforeAllIsSentIsToldAtOnce(behaviour: String) async throws {
         try await MockSpeechEndpoint.serving([behaviour]) { server in
             let body = GrowingBody()
-            let exchange = try HTTPClient().open(try post("\(server.api)/x", HTTPUpload(growing: body, contentType: "audio/wav")))
+            let exchange = try HTTPClient().open(
+                try post("\(server.api)/x", HTTPUpload(growing: body, contentType: "audio/wav"))
+            )
             try await body.append([UInt8](repeating: 1, count: 1_000))
             let response = try await exchange.response()
             #expect(response.status == Int(behaviour.suffix(3)))

@@ -71,7 +71,9 @@ public struct WyomingServer: Service {
     }
 
     /// Serves until the service group is to shut down, and then until what was asked for is answered; or until the task is
-    /// cancelled. Where connections can be taken no more, as after an error of the system, it begins anew at the same place.
+    /// cancelled.
+    ///
+    /// Where connections can be taken no more, as after an error of the system, it begins anew at the same place.
     ///
     /// - Throws: ``WyomingError`` when the address cannot be served at; `CancellationError`.
     public func run() async throws {

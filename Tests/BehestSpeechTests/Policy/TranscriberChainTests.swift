@@ -82,7 +82,8 @@ struct TranscriberChainTests {
     }
 
     /// Half a second cannot hold so many words.
-    private static let invention = "Thank you so much for watching, and please do not forget to subscribe to my channel."
+    private static let invention =
+        "Thank you so much for watching, and please do not forget to subscribe to my channel."
 
     @Test func theNextIsAskedAfterAnInvention() async throws {
         let inventing = ScriptedEndpoint("a", [.text(Self.invention)])
