@@ -16,7 +16,7 @@ import soundfile
 
 from behest import Behest
 from figures import spread
-from listening import resident
+from listening import arguments, join, resident
 
 RATE = 16_000
 REPOSITORY = Path(__file__).parent.parent
@@ -28,6 +28,7 @@ MINUTES = 10
 def measure(options, behest: Behest, clips: list[Path], scratch: Path) -> dict:
     return {
         "overhead": overhead(behest, clips[:100], scratch),
+        "streamed": streamed(behest, clips[:30], scratch),
         "crowd": crowd(behest, clips, scratch),
         "invented": invented(behest, options.cache, scratch),
     }
@@ -52,6 +53,41 @@ def overhead(behest: Behest, clips: list[Path], scratch: Path) -> dict:
         "whole": spread([whole for whole, _ in attempts]),
         "endpoint": spread(served),
         "overhead": spread([whole - own for (whole, _), own in zip(attempts, served)]),
+    }
+
+
+def streamed(behest: Behest, clips: list[Path], scratch: Path) -> dict:
+    """How much longer an answer takes that an endpoint was sent the speech for while it was spoken, from the moment at which
+    it is asked for, than the endpoint itself takes from the last of the sound on."""
+    recording = scratch / "spoken.flac"
+    join(clips, recording)
+    with endpoint("speaches") as address:
+        # The endpoint counts from its own start, which this is soon after.
+        start = time.time()
+        configuration = configured(scratch, f'{{url: "{address}/v1", model: m, kind: speaches, name: mock}}')
+        command = [*arguments(behest, "base"), "--config", str(configuration), "--from", str(recording), "--realtime"]
+        behest.measure("listen", *command)
+        with urllib.request.urlopen(f"{address}/requests") as answer:
+            requests = [each for each in json.load(answer) if each["end"] == "answered"]
+    journal = sqlite3.connect(behest.state / "behest" / "journal.sqlite")
+    query = "SELECT began, duration FROM transcriptionAttempts WHERE outcome = 'answered' ORDER BY began"
+    attempts = journal.execute(query).fetchall()
+    journal.close()
+    behest.forget()
+    rows = []
+    for began, duration in attempts:
+        # What was asked for in a pause after which speech went on is among the requests only.
+        request = min(requests, key=lambda each: abs(each["last"] - (began - start)))
+        if abs(request["last"] - (began - start)) > 1 or not request["chunked"]:
+            continue
+        rows.append((1_000 * duration, 1_000 * (request["ended"] - request["last"]), request["last"] - request["first"]))
+    return {
+        "utterances": len(attempts),
+        "streamed": len(rows),
+        "whole": spread([whole for whole, _, _ in rows]),
+        "endpoint": spread([own for _, own, _ in rows]),
+        "overhead": spread([whole - own for whole, own, _ in rows]),
+        "sending": spread([1_000 * sending for _, _, sending in rows]),
     }
 
 

@@ -37,15 +37,8 @@ COMMAND_EVERY = 600  # simulated seconds
 
 
 def measure(options, behest: Behest, clips: list[Path], scratch: Path) -> dict:
-    recording, ends, length = scratch / "spoken.flac", [], 0
-    with soundfile.SoundFile(recording, "w", RATE, 1, subtype="PCM_16") as file:
-        for clip in clips:
-            samples, speech = spoken(clip)
-            begin = max(0, speech[0] - int(BEFORE * RATE))
-            ends.append((length + speech[1] - begin) / RATE)
-            part = samples[begin : speech[1] + int(AFTER * RATE)]
-            file.write(part)
-            length += len(part)
+    recording = scratch / "spoken.flac"
+    ends = join(clips, recording)
     result = {"clips": len(clips), "hours": options.hours, "latency": {}, "idle": {}, "endurance": {}}
     for model in MODELS:
         outcome = behest.measure("listen", *arguments(behest, model), "--from", str(recording), "--realtime")
@@ -57,6 +50,20 @@ def measure(options, behest: Behest, clips: list[Path], scratch: Path) -> dict:
             result["idle"][model]["microphone"] = idle_share_at_microphone(behest, model)
     result["endurance"] = endurance(behest, clips, options.hours)
     return result
+
+
+def join(clips: list[Path], recording: Path) -> list[float]:
+    """Writes clips one after the other, each with some of its own silence around it; the seconds at which speech ends in each."""
+    ends, length = [], 0
+    with soundfile.SoundFile(recording, "w", RATE, 1, subtype="PCM_16") as file:
+        for clip in clips:
+            samples, speech = spoken(clip)
+            begin = max(0, speech[0] - int(BEFORE * RATE))
+            ends.append((length + speech[1] - begin) / RATE)
+            part = samples[begin : speech[1] + int(AFTER * RATE)]
+            file.write(part)
+            length += len(part)
+    return ends
 
 
 def arguments(behest: Behest, model: str) -> list[str]:

@@ -46,6 +46,7 @@ install_packages() {
     local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get --yes --quiet -o DPkg::Lock::Timeout=300)
     # One broken source must not stop what the others can give: the installation says whether it was enough.
     logged "${apt[@]}" update || true
-    logged "${apt[@]}" install --no-install-recommends "${missing[@]}" ||
+    # Nothing is taken away for it, such as the sound server of somebody's desktop.
+    logged "${apt[@]}" install --no-remove --no-install-recommends "${missing[@]}" ||
         fail_as_logged "Could not install the Debian packages ${missing[*]}" apt-get
 }
