@@ -36,7 +36,10 @@ final class AuditTests {
 
     /// Changes the file as somebody would who wants to leave no trace.
     private func tamper(_ sql: String) throws {
-        let queue = try DatabaseQueue(path: path)
+        var configuration = Configuration()
+        // The journal that wrote it may still be closing its file.
+        configuration.busyMode = .timeout(60)
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
         try queue.write { database in
             try database.execute(sql: "DROP TRIGGER eventsAreNotChanged; DROP TRIGGER eventsAreNotDeleted")
             try database.execute(sql: sql)
