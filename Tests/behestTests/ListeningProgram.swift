@@ -34,11 +34,18 @@ final class ListeningProgram {
 
     /// Waits until it writes some words.
     func wait(for words: String) async throws {
+        _ = try await wait(forOneOf: [words])
+    }
+
+    /// Waits until it writes some words or others.
+    ///
+    /// - Returns: which came first.
+    func wait(forOneOf words: [String]) async throws -> String {
         while let line = try await nextLine() {
             written += line + "\n"
-            if line.contains(words) { return }
+            if let found = words.first(where: line.contains) { return found }
         }
-        throw Ended(awaited: words, written: written)
+        throw Ended(awaited: words.joined(separator: "' or '"), written: written)
     }
 }
 

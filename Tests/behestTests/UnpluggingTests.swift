@@ -33,7 +33,12 @@ struct UnpluggingTests {
                 try await server.play(Repository.sample("answer-thats-all").path)
                 try await listener.wait(for: "How bad is it")
                 try await server.play(Repository.sample("answer-severity").path)
-                try await listener.wait(for: #""event":"ended""#)
+                // What was heard unsurely, as when a sink swallows its beginning, is asked about.
+                let (ended, question) = (#""event":"ended""#, "Shall I?")
+                if try await listener.wait(forOneOf: [ended, question]) == question {
+                    try await server.play(Repository.sample("answer-yes").path)
+                    try await listener.wait(for: ended)
+                }
             }
             let bugs = program.workspace.appending(path: "bugs")
             let file = bugs.appending(path: "0001-the-parser-drops-the-last-line-of-the-file.md")
