@@ -28,7 +28,7 @@ MINUTES = 10
 def measure(options, behest: Behest, clips: list[Path], scratch: Path) -> dict:
     return {
         "overhead": overhead(behest, clips[:100], scratch),
-        "streamed": streamed(behest, clips[:30], scratch),
+        "streamed": streamed(behest, clips[:15], scratch),
         "crowd": crowd(behest, clips, scratch),
         "invented": invented(behest, options.cache, scratch),
     }
@@ -93,7 +93,8 @@ def streamed(behest: Behest, clips: list[Path], scratch: Path) -> dict:
 
 def crowd(behest: Behest, clips: list[Path], scratch: Path) -> dict:
     """Two hundred utterances for `behest serve`, which transcribes them with tiny, through eight connections."""
-    command = ["serve", "--no-microphone", "--model", "tiny", "--listen", "127.0.0.1:0", "--workspace", str(behest.workspace)]
+    command = ["serve", "--no-microphone", "--model", "tiny", "--listen", "127.0.0.1:0"]
+    command += ["--grammars", str(behest.pack), "--workspace", str(behest.workspace)]
     environment = {**os.environ, "XDG_STATE_HOME": str(behest.state), "XDG_RUNTIME_DIR": str(scratch)}
     with subprocess.Popen([behest.binary, *command], env=environment, stderr=subprocess.PIPE, text=True) as process:
         try:

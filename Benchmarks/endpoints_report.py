@@ -31,7 +31,7 @@ def streamed(figures: dict) -> str:
     return (
         "### Speech that is sent while it is spoken\n\n"
         f"Played at the speed at which it was spoken: {figures['streamed']} of {figures['utterances']} utterances were with the endpoint "
-        "but for their last part when they ended; the others were sent whole.\n\n" + times(figures, titles)
+        "but for their last part when they ended; one that was not is sent whole.\n\n" + times(figures, titles)
     )
 
 
