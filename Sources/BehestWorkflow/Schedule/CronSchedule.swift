@@ -1,3 +1,4 @@
+internal import BehestGrammar
 public import Foundation
 
 /// When something is done again and again, as in `cron`: minute, hour, day of the month, month, day of the week.
@@ -79,7 +80,7 @@ public struct CronSchedule: Sendable, Hashable {
     ///   - zone: Where the hours count.
     /// - Returns: The moment; `nil` only where no date of the next decades matches.
     public func next(after date: Date, in zone: TimeZone) -> Date? {
-        let clock = WallClock(zone: zone)
+        let clock = ZoneClock(zone: zone)
         let moment = Int(date.timeIntervalSince1970.rounded(.down))
         // What has its turn in every hour goes by the time that passes, the rest by what the clock shows.
         let next = hour.isStar ? nextPassing(moment, clock) : nextShown(moment, clock)
@@ -89,17 +90,17 @@ public struct CronSchedule: Sendable, Hashable {
     /// As far as is looked: a 29th of February on a given day of the week can be 40 years away.
     private static let days = 366 * 41
 
-    private func nextPassing(_ moment: Int, _ clock: WallClock) -> Int? {
+    private func nextPassing(_ moment: Int, _ clock: ZoneClock) -> Int? {
         var next = moment - moment.remainder(60) + 60
-        let end = next + Self.days * WallClock.day
+        let end = next + Self.days * ZoneClock.day
         while next < end {
             let shown = clock.shown(at: next)
-            if !matches(day: shown.quotient(WallClock.day)) {
+            if !matches(day: shown.quotient(ZoneClock.day)) {
                 // Not to the very end of the day, which a change of the clocks may bring nearer.
-                let rest = WallClock.day - shown.remainder(WallClock.day)
-                next += rest > 4 * WallClock.hour ? rest - 4 * WallClock.hour : 60
-            } else if minute.contains(shown.remainder(WallClock.hour) / 60),
-                hour.contains(shown.remainder(WallClock.day) / WallClock.hour)
+                let rest = ZoneClock.day - shown.remainder(ZoneClock.day)
+                next += rest > 4 * ZoneClock.hour ? rest - 4 * ZoneClock.hour : 60
+            } else if minute.contains(shown.remainder(ZoneClock.hour) / 60),
+                hour.contains(shown.remainder(ZoneClock.day) / ZoneClock.hour)
             {
                 return next
             } else {
@@ -109,12 +110,12 @@ public struct CronSchedule: Sendable, Hashable {
         return nil
     }
 
-    private func nextShown(_ moment: Int, _ clock: WallClock) -> Int? {
-        let today = clock.shown(at: moment).quotient(WallClock.day)
+    private func nextShown(_ moment: Int, _ clock: ZoneClock) -> Int? {
+        let today = clock.shown(at: moment).quotient(ZoneClock.day)
         for day in today - 1...today + Self.days where matches(day: day) {
             for hour in 0...23 where self.hour.contains(hour) {
                 for minute in 0...59 where self.minute.contains(minute) {
-                    let next = clock.moment(showing: day * WallClock.day + hour * WallClock.hour + minute * 60)
+                    let next = clock.moment(showing: day * ZoneClock.day + hour * ZoneClock.hour + minute * 60)
                     if next > moment { return next }
                 }
             }
@@ -123,9 +124,10 @@ public struct CronSchedule: Sendable, Hashable {
     }
 
     private func matches(day number: Int) -> Bool {
-        let date = CivilDate(day: number)
+        let date = CivilDate(dayNumber: number)
+        // cron counts from Sunday, which is 0.
         guard month.contains(date.month) else { return false }
-        let (isDay, isWeekday) = (day.contains(date.day), weekday.contains(date.weekday))
+        let (isDay, isWeekday) = (day.contains(date.day), weekday.contains(date.weekday % 7))
         return day.isStar || weekday.isStar ? isDay && isWeekday : isDay || isWeekday
     }
 }

@@ -33,6 +33,7 @@ final class UpkeepTests {
             try await journal.backUp(to: directory.url.appending(path: "none/copy.sqlite").path)
         }
         #expect(error?.message.hasPrefix("Could not write the copy '") == true)
+        #expect(error?.message.contains("VACUUM") == false)
         #expect(try await journal.damage().isEmpty)
     }
 

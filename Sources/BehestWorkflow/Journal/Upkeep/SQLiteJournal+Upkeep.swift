@@ -35,7 +35,7 @@ extension SQLiteJournal {
                 throw JournalError(.storage, unsafe String(cString: strerror(errno)))
             }
         } catch {
-            let reason = (error as? JournalError)?.cause.map { "\($0)" } ?? "\(error)"
+            let reason = (error as? DatabaseError)?.message ?? "\(error)"
             try? Self.removeFile(draft)
             throw JournalError(
                 .storage,

@@ -1,7 +1,7 @@
 import Foundation
 
 /// What the clocks of a time zone show, in seconds as if it were since 1970 there, and when they show it.
-struct WallClock {
+struct ZoneClock {
     static let hour = 3600
     static let day = 86_400
 
@@ -23,32 +23,6 @@ struct WallClock {
 
     private func offset(at moment: Int) -> Int {
         zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(moment)))
-    }
-}
-
-/// A date of the Gregorian calendar.
-struct CivilDate {
-    var year: Int
-    var month: Int
-    var day: Int
-    /// From Sunday, which is 0.
-    var weekday: Int
-
-    /// The date that is so many days after the 1st of January 1970.
-    ///
-    /// After Howard Hinnant, "chrono-compatible low-level date algorithms": years begin in March, so that the day that some
-    /// have and some have not is the last.
-    init(day number: Int) {
-        let shifted = number + 719_468
-        let era = shifted.quotient(146_097)
-        let dayOfEra = shifted.remainder(146_097)
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-        month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        weekday = (number + 4).remainder(7)
     }
 }
 
