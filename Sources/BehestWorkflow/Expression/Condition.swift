@@ -62,17 +62,11 @@ extension String {
 extension Condition: Codable {
     /// Reads the text and parses it again.
     public init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        do {
-            try self.init(try container.decode(String.self))
-        } catch let error as ExpressionError {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: error.description)
-        }
+        self = try decoder.parsed { source throws(ExpressionError) in try Self(source) }
     }
 
     /// Writes the text.
     public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(source)
+        try source.encode(to: encoder)
     }
 }
