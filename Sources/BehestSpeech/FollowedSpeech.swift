@@ -89,6 +89,11 @@ final class FollowedSpeech: Sendable {
         }
         do {
             try await stream.append(rest)
+            // What is there before the end was told is an answer to half of the utterance.
+            guard await !stream.isOver else {
+                await stream.cancel()
+                return .lost(nil)
+            }
             return .heard(try await stream.finish())
         } catch let error as TranscriptionError where stream.mayBeRepeated {
             await stream.cancel()

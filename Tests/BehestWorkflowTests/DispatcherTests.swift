@@ -19,7 +19,7 @@ final class ScriptedAgent: Agent {
 
     var assignments: [Assignment] { seen.withLock { $0 } }
 
-    func perform(_ assignment: Assignment) async throws -> AgentResult {
+    func perform(_ assignment: Assignment, events: AgentEvents) async throws -> AgentResult {
         seen.withLock { $0.append(assignment) }
         return try await script(assignment)
     }

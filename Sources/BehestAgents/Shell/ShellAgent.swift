@@ -19,7 +19,7 @@ public struct ShellAgent: Agent {
     }
 
     /// Runs the program to its end.
-    public func perform(_ assignment: Assignment) async throws -> AgentResult {
+    public func perform(_ assignment: Assignment, events: AgentEvents) async throws -> AgentResult {
         guard let name = assignment.arguments.first, !name.isEmpty else {
             throw AgentError("The step '\(assignment.step)' names no program to run.")
         }

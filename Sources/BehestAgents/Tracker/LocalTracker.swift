@@ -54,7 +54,7 @@ public struct LocalTracker: Agent {
     }
 
     /// Makes, adds to or looks for a report; what was made or added under the same key is returned.
-    public func perform(_ assignment: Assignment) async throws -> AgentResult {
+    public func perform(_ assignment: Assignment, events: AgentEvents) async throws -> AgentResult {
         let inputs = TrackerInputs(assignment.inputs)
         switch assignment.agent {
         case "tracker/similar": return try similar(inputs, assignment)

@@ -58,7 +58,7 @@ extension RunExecution {
         guard limit > .zero else { return .failed(execution.reasonToStop(task.step), outputs: [:]) }
         do {
             let result = try await StepTimeLimit(limit, clock: dispatcher.clock).perform {
-                try await agent.perform(assignment)
+                try await agent.perform(assignment, events: .none)
             }
             guard let result else { return .failed(execution.reasonToStop(task.step), outputs: [:]) }
             if let failure = result.failure { return .failed(failure, outputs: result.outputs) }
