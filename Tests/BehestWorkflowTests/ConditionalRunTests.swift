@@ -195,7 +195,7 @@ struct ConditionalRunTests {
             name: "a matrix of which one fails",
             body: """
                 jobs:
-                  a: {strategy: {matrix: {n: [1, 2, 3]}}, steps: [{id: s, uses: do, with: {n: "${{ matrix.n }}"}}]}
+                  a: {strategy: {max-parallel: 1, matrix: {n: [1, 2, 3]}}, steps: [{id: s, uses: do, with: {n: "${{ matrix.n }}"}}]}
                   b:
                     strategy: {fail-fast: false, matrix: {n: [1, 2]}}
                     outputs: {v: "${{ steps.s.outputs.n }}"}

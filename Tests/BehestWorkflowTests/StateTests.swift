@@ -16,13 +16,14 @@ struct StateTests {
 
     static let changes: [AgentTask.Change] = [
         .held, .readied, .started(step), .succeeded(outputs: [:], summary: ""), .failed("", outputs: [:]),
+        .postponed("", AgentTask.Wait(from: .distantPast, until: .distantFuture)), .dead("", outputs: [:]), .interrupted,
         .cancelled(""), .skipped(""),
     ]
 
     static let allowed: [TaskState: Set<TaskState>] = [
-        .waiting: [.held, .ready, .cancelled, .skipped], .held: [.ready, .cancelled, .waiting, .skipped],
-        .ready: [.running, .held, .cancelled, .skipped], .running: [.ready, .succeeded, .failed, .cancelled],
-        .succeeded: [], .failed: [], .cancelled: [], .skipped: [],
+        .waiting: [.held, .ready, .running, .cancelled, .skipped], .held: [.ready, .cancelled, .waiting, .skipped],
+        .ready: [.running, .held, .cancelled, .skipped], .running: [.ready, .succeeded, .failed, .dead, .cancelled],
+        .succeeded: [], .failed: [], .dead: [], .cancelled: [], .skipped: [],
     ]
 
     @Test(arguments: TaskState.allCases, changes)
@@ -39,7 +40,7 @@ struct StateTests {
     }
 
     @Test func anEndStaysAnEnd() {
-        #expect(TaskState.allCases.filter(\.isFinal) == [.succeeded, .failed, .cancelled, .skipped])
+        #expect(TaskState.allCases.filter(\.isFinal) == [.succeeded, .failed, .dead, .cancelled, .skipped])
         #expect(RunState.allCases.filter(\.isFinal) == [.succeeded, .failed, .cancelled])
         let refusal = IllegalTransition(subject: "task r.1", state: "failed", wanted: "running")
         #expect(refusal.description == "The task r.1 is failed and cannot become running.")

@@ -39,6 +39,10 @@ public struct Assignment: Sendable, Hashable {
     public var step: String
     /// The agent's name, as the pack has it.
     public var agent: String
+    /// Which attempt it is, from 1.
+    public var attempt: Int
+    /// Which claim of the run it is done under: what comes with a lower one, or of an earlier attempt under the same, is late.
+    public var claim: Int
     /// The same for every attempt at this task: an effect that was made under it is not made again.
     public var idempotencyKey: String
     /// The inputs by name.
@@ -60,6 +64,8 @@ public struct Assignment: Sendable, Hashable {
         task: AgentTask.ID,
         step: String,
         agent: String,
+        attempt: Int = 1,
+        claim: Int = 1,
         idempotencyKey: String,
         inputs: [String: TracedValue] = [:],
         arguments: [String] = [],
@@ -72,6 +78,8 @@ public struct Assignment: Sendable, Hashable {
         self.task = task
         self.step = step
         self.agent = agent
+        self.attempt = attempt
+        self.claim = claim
         self.idempotencyKey = idempotencyKey
         self.inputs = inputs
         self.arguments = arguments
@@ -84,19 +92,29 @@ public struct Assignment: Sendable, Hashable {
 
 extension Assignment {
     /// Makes the assignment of a task whose values are all computed.
-    init(_ task: AgentTask, workspace: String, utterance: Utterance) {
+    init(_ task: AgentTask, of run: RunRecord, under claim: RunClaim, utterance: Utterance) {
         self.init(
             run: task.run,
             task: task.id,
             step: task.step.path,
             agent: task.step.agent,
+            attempt: task.attempts,
+            claim: claim.number,
             idempotencyKey: task.idempotencyKey,
             inputs: task.step.inputs.compactMapValues(\.known),
             arguments: (task.step.arguments ?? []).compactMap(\.known?.value.text),
             environment: task.step.environment.compactMapValues(\.known?.value.text),
-            workspace: workspace,
+            workspace: run.plan.workspace,
             directory: task.step.directory,
             utterance: utterance
         )
+    }
+
+    /// What every program that is run for the task finds in its environment.
+    public var variables: [String: String] {
+        [
+            "BEHEST_RUN": run, "BEHEST_STEP": step, "BEHEST_ATTEMPT": String(attempt),
+            "BEHEST_IDEMPOTENCY_KEY": idempotencyKey,
+        ]
     }
 }

@@ -99,20 +99,35 @@ struct JobReader {
 extension DiagnosticLog {
     /// Reads a group of what is not done at the same time: its name, or a mapping that says more.
     mutating func concurrency(_ node: PackNode, scope: ReferenceScope) -> ConcurrencyDefinition? {
-        var group: PackNode? = node
-        var cancels = false
-        if node.entries != nil {
-            let fields = fields(of: node, "'concurrency'", keys: ["group", "cancel-in-progress"], later: [])
-            group = fields["group"]
-            if let flag = fields["cancel-in-progress"] { cancels = self.flag(flag, of: "cancel-in-progress") ?? false }
-        }
-        guard let group else {
+        let isMapping = node.entries != nil
+        let keys = ["group", "cancel-in-progress", "limit", "rate", "wait-minutes"]
+        let fields = isMapping ? fields(of: node, "'concurrency'", keys: keys, later: []) : ["group": node]
+        guard let group = fields["group"] else {
             error("no-group", "'concurrency' names no 'group'", at: node.range)
             return nil
         }
         guard let template = template(group, of: "group", scope: scope) else { return nil }
         checkThatItIsKnown(template.references.map(\.reference), "the group", at: group.range)
-        return ConcurrencyDefinition(group: template, cancelsInProgress: cancels)
+        return ConcurrencyDefinition(
+            group: template,
+            cancelsInProgress: fields["cancel-in-progress"].flatMap { flag($0, of: "cancel-in-progress") } ?? false,
+            limit: fields["limit"].flatMap { integer($0, of: "limit", in: 1...1000) },
+            rate: fields["rate"].flatMap { rate($0) },
+            wait: fields["wait-minutes"].flatMap { minutes($0, of: "wait-minutes") }
+        )
+    }
+
+    /// Reads how many of something may begin in some span of time.
+    private mutating func rate(_ node: PackNode) -> PlannedConcurrency.Rate? {
+        let fields = fields(of: node, "'rate'", keys: ["count", "minutes"], later: [])
+        guard let count = fields["count"], let minutes = fields["minutes"] else {
+            error("missing-key", "'rate' needs 'count' and 'minutes'", at: node.range)
+            return nil
+        }
+        guard let count = integer(count, of: "count", in: 1...10_000),
+            let span = number(minutes, of: "minutes", in: 0...10_080)
+        else { return nil }
+        return PlannedConcurrency.Rate(count: count, seconds: span * 60)
     }
 
     /// Checks that a value hangs on nothing that is known only once the run has begun.

@@ -25,6 +25,8 @@ public struct StepDefinition: Sendable, Hashable {
     public var directory: TextTemplate?
     /// How long it may take.
     public var timeout: Duration
+    /// How long it may give no sign of life; `nil` for any time.
+    public var signsOfLife: SignsOfLife?
     /// Whether the steps after it are done even if it fails.
     public var continuesOnError: Bool
     /// How often and when it is tried again; `nil` for never.

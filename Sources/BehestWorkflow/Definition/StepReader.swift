@@ -7,8 +7,8 @@ struct StepReader {
     var log: DiagnosticLog
 
     private static let keys = [
-        "id", "if", "uses", "run", "with", "env", "working-directory", "timeout-minutes", "continue-on-error", "retry",
-        "undo",
+        "id", "if", "uses", "run", "with", "env", "working-directory", "timeout-minutes", "start-minutes",
+        "silence-minutes", "continue-on-error", "retry", "undo",
     ]
     private static let laterKeys = ["needs", "strategy", "shell", "name", "outputs", "concurrency"]
     private static let undoKeys = ["uses", "run", "with", "env", "working-directory", "timeout-minutes"]
@@ -49,6 +49,11 @@ struct StepReader {
         if let minutes = fields["timeout-minutes"] {
             step.timeout = log.minutes(minutes, of: "timeout-minutes") ?? step.timeout
         }
+        let signs = SignsOfLife(
+            startMinutes: fields["start-minutes"].flatMap { log.minutes($0, of: "start-minutes") }?.inMinutes,
+            silenceMinutes: fields["silence-minutes"].flatMap { log.minutes($0, of: "silence-minutes") }?.inMinutes
+        )
+        if signs != SignsOfLife() { step.signsOfLife = signs }
         if let folder = fields["working-directory"] {
             step.directory = readDirectory(folder, isRun: fields["run"] != nil)
         }

@@ -18,6 +18,20 @@ public struct WorkflowDefinition: Sendable, Hashable {
         case high
     }
 
+    /// What goes ahead where several wait for the same.
+    public enum Priority: String, Sendable, Hashable, Codable, CaseIterable {
+        case low, normal, high
+
+        /// How urgent it is, beside what is usual.
+        var urgency: Int {
+            switch self {
+            case .low: -1
+            case .normal: 0
+            case .high: 1
+            }
+        }
+    }
+
     /// What is offered instead, if a look shows that there is cause to.
     public struct Offer: Sendable, Hashable {
         /// What looks; it changes nothing, and finds nothing when it returns no outputs.
@@ -42,6 +56,8 @@ public struct WorkflowDefinition: Sendable, Hashable {
     public var triggers: [Trigger] = []
     /// The environment values given to all its steps; the names are the pack's.
     public var environment: [String: InputTemplate] = [:]
+    /// What goes ahead where several wait for the same.
+    public var priority = Priority.normal
     /// With what it is not done at the same time.
     public var concurrency: ConcurrencyDefinition?
     /// What is done, in order; none in a workflow of jobs.

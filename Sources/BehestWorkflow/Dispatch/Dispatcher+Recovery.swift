@@ -42,9 +42,33 @@ extension Dispatcher {
     public func recover() async throws -> Recovery {
         var recovery = Recovery()
         recovery.utterances = try await refuseLeftovers()
-        for run in try await journal.unfinishedRuns() {
-            recovery.runs.append(try await perform(run.id))
-        }
+        recovery.runs = try await recoverRuns()
         return recovery
+    }
+
+    /// Brings to an end the runs that no living process has, several at a time.
+    ///
+    /// - Returns: the runs at their ends, in the order in which they were recorded.
+    /// - Throws: ``JournalError`` when the journal fails; `CancellationError`.
+    @discardableResult
+    public func recoverRuns(atOnce: Int = 8) async throws -> [RunOutcome] {
+        let runs = try await journal.abandonedRuns(presence.liveness).filter { !presence.isDriving($0) }
+        var outcomes: [Int: RunOutcome] = [:]
+        try await withThrowingTaskGroup(of: (Int, RunOutcome).self) { group in
+            var next = 0
+            var active = 0
+            while active > 0 || next < runs.count {
+                while active < atOnce, next < runs.count {
+                    let (index, id) = (next, runs[next])
+                    group.addTask { (index, try await perform(id)) }
+                    next += 1
+                    active += 1
+                }
+                guard let (index, outcome) = try await group.next() else { break }
+                outcomes[index] = outcome
+                active -= 1
+            }
+        }
+        return outcomes.sorted { $0.key < $1.key }.map(\.value)
     }
 }

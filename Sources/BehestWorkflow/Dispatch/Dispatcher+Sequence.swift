@@ -1,7 +1,7 @@
 extension Dispatcher {
     /// The run that had to succeed before another one and did not, if there is one.
     func unsuccessfulRun(before run: RunRecord) async throws -> RunRecord? {
-        guard run.state != .running, let id = run.follows, let first = try await journal.run(id) else { return nil }
+        guard run.state == .ready, let id = run.follows, let first = try await journal.run(id) else { return nil }
         return first.state == .succeeded ? nil : first
     }
 

@@ -7,9 +7,10 @@ public import FoundationEssentials
 public struct Dispatcher: Sendable {
     let journal: any Journal
     let agents: AgentRegistry
-    private let identifiers: any IdentifierGenerator
-    private let now: @Sendable () -> Date
+    let identifiers: any IdentifierGenerator
+    let now: @Sendable () -> Date
     let clock: any Clock<Duration>
+    let presence: WorkerPresence
 
     /// Makes a dispatcher.
     ///
@@ -19,18 +20,21 @@ public struct Dispatcher: Sendable {
     ///   - identifiers: Makes the identifiers of runs.
     ///   - now: Tells the time.
     ///   - clock: Measures how long steps take.
+    ///   - worker: Who carries out what is carried out here.
     public init(
         journal: any Journal,
         agents: AgentRegistry,
         identifiers: any IdentifierGenerator = RandomIdentifierGenerator(),
         now: @escaping @Sendable () -> Date = { Date() },
-        clock: any Clock<Duration> = ContinuousClock()
+        clock: any Clock<Duration> = ContinuousClock(),
+        worker: WorkerIdentity = .current
     ) {
         self.journal = journal
         self.agents = agents
         self.identifiers = identifiers
         self.now = now
         self.clock = clock
+        presence = WorkerPresence(worker, journal: journal)
     }
 
     /// Lets the agents make ready what would make their first task take longer than the next.
@@ -50,7 +54,7 @@ public struct Dispatcher: Sendable {
     /// - Throws: ``JournalError`` when it could not be recorded; then nothing is done.
     public func record(_ plan: Plan, utterance: UtteranceRecord.ID?, held: Bool = false) async throws -> RunRecord {
         let (run, tasks) = prepare(plan, utterance: utterance, held: held, follows: nil)
-        try await journal.record(run, tasks: tasks)
+        try await journal.record([(run, tasks)], by: presence.record)
         return run
     }
 
@@ -72,7 +76,7 @@ public struct Dispatcher: Sendable {
         for plan in plans {
             runs.append(prepare(plan, utterance: utterance, held: false, follows: runs.last?.run.id ?? first))
         }
-        try await journal.record(runs)
+        try await journal.record(runs, by: presence.record)
         return runs.map(\.run)
     }
 
@@ -99,25 +103,39 @@ public struct Dispatcher: Sendable {
 
     /// Carries a run out, or on from where it was left.
     ///
-    /// A run that follows one which did not succeed is given up instead.
+    /// A run that follows one which did not succeed is given up instead. One that another living process is at is waited for.
     ///
     /// - Returns: The run at its end with its tasks. A step that failed is no error.
     /// - Throws: ``JournalError`` when the journal fails, after which nothing more is done; `CancellationError` when the
     ///   surrounding Swift task was cancelled, which is recorded.
     public func perform(_ id: RunRecord.ID) async throws -> RunOutcome {
-        guard var run = try await journal.run(id) else {
-            throw JournalError(.notFound, "There is no run '\(id)'. See 'behest tasks list'.")
+        while true {
+            guard let run = try await journal.run(id) else {
+                throw JournalError(.notFound, "There is no run '\(id)'. See 'behest tasks list'.")
+            }
+            let tasks = try await journal.tasks(of: id)
+            if run.state.isFinal { return RunOutcome(run: run, tasks: tasks) }
+            if run.state == .held {
+                throw IllegalTransition(subject: "run \(id)", state: run.state.rawValue, wanted: RunState.running.rawValue)
+            }
+            if let first = try await unsuccessfulRun(before: run) { return try await giveUp(run, because: first) }
+            guard let claim = try await journal.claim(id, by: presence.record, presence.liveness) else {
+                try await clock.sleep(for: RunDriver.pollInterval)
+                continue
+            }
+            var driver = RunDriver(
+                dispatcher: self,
+                claim: claim,
+                utterance: try await utterance(of: run),
+                machine: RunMachine(run: run, utterance: run.utterance, tasks: tasks)
+            )
+            do {
+                return try await driver.drive()
+            } catch is ClaimLost {
+                // Another process has taken it over, and brings it to its end.
+                try Task.checkCancellation()
+            }
         }
-        if run.state.isFinal { return RunOutcome(run: run, tasks: try await journal.tasks(of: id)) }
-        if let first = try await unsuccessfulRun(before: run) { return try await giveUp(run, because: first) }
-        if run.state != .running { run = try await journal.apply(.started, toRun: id) }
-        var execution = RunExecution(
-            run: run,
-            utterance: try await utterance(of: run),
-            tasks: try await journal.tasks(of: id),
-            dispatcher: self
-        )
-        return try await execution.carryOut()
     }
 
     private func utterance(of run: RunRecord) async throws -> Assignment.Utterance {

@@ -33,6 +33,7 @@ final class GroupCommit: Sendable {
             return waiting
         }
         guard !writes.isEmpty else { return }
+        CrashPoint.pass()
         var outcomes: [Result<@Sendable () -> Void, any Error>] = []
         do {
             try database.inTransaction(.immediate) {
@@ -45,6 +46,7 @@ final class GroupCommit: Sendable {
             for write in writes { write.fail(error) }
             return
         }
+        CrashPoint.pass()
         for (write, outcome) in zip(writes, outcomes) {
             switch outcome {
             case .success(let done): done()

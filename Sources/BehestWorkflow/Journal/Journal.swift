@@ -22,13 +22,32 @@ public protocol Journal: Sendable {
     func postpone(_ utterance: UtteranceRecord.ID, triedAt moment: Date, because reason: String) async throws
     /// Records what was decided about an utterance; if it waited, it does so no longer.
     func record(_ decision: DecisionRecord) async throws
-    /// Records runs with all their tasks: either all of it or nothing.
-    func record(_ runs: [(run: RunRecord, tasks: [AgentTask])]) async throws
+    /// Records runs with all their tasks, as those of a worker if one is given: either all of it or nothing.
+    func record(_ runs: [(run: RunRecord, tasks: [AgentTask])], by worker: WorkerRecord?) async throws
 
     /// Keeps where the conversation with the person stands, in place of what was kept before.
     func keep(conversation state: String) async throws
     /// Where the conversation stood when it was last kept, if it ever was.
     func conversation() async throws -> String?
+
+    /// Records that a worker is alive.
+    func note(_ worker: WorkerRecord) async throws
+    /// Gives a worker the right to carry a run out; `nil` when another one that is alive has it.
+    func claim(_ run: RunRecord.ID, by worker: WorkerRecord, _ liveness: WorkerLiveness) async throws -> RunClaim?
+    /// The runs that can be carried out and that no living worker has, oldest first.
+    func abandonedRuns(_ liveness: WorkerLiveness) async throws -> [RunRecord.ID]
+    /// Records how far a run has come: either all of it or nothing.
+    ///
+    /// - Throws: ``ClaimLost`` when another worker has taken the run over; ``JournalError``.
+    func record(_ progress: RunProgress, under claim: RunClaim) async throws
+    /// Lets a run or a job enter its group, if there is room; else it is in the line from now on.
+    func enter(_ request: GroupRequest, under claim: RunClaim, _ liveness: WorkerLiveness) async throws -> GroupAnswer
+    /// Asks whoever carries a run out to give it up; a run at its end stays as it is.
+    func requestCancellation(of run: RunRecord.ID, because reason: String) async throws
+    /// What somebody has asked to be given up of a run.
+    ///
+    /// - Throws: ``ClaimLost`` when another worker has taken the run over; ``JournalError``.
+    func cancellations(under claim: RunClaim) async throws -> RunCancellations
 
     /// Changes a run.
     func apply(_ change: RunRecord.Change, toRun id: RunRecord.ID) async throws -> RunRecord
@@ -67,6 +86,6 @@ public protocol Journal: Sendable {
 extension Journal {
     /// Records a run with all its tasks: either all of it or nothing.
     public func record(_ run: RunRecord, tasks: [AgentTask]) async throws {
-        try await record([(run, tasks)])
+        try await record([(run, tasks)], by: nil)
     }
 }

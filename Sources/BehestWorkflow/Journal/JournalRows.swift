@@ -70,6 +70,7 @@ extension RunRecord {
             id: row["id"],
             utterance: row["utterance"],
             follows: row["follows"],
+            resumes: row["resumes"],
             plan: try row.json("plan"),
             state: try row.word("state"),
             createdAt: Date(timeIntervalSince1970: row["created"]),
@@ -81,11 +82,22 @@ extension RunRecord {
 
 extension AgentTask {
     init(_ row: Row) throws {
-        self.init(run: row["run"], position: row["position"], step: try row.json("input"), state: try row.word("state"))
+        self.init(
+            run: row["run"],
+            position: row["position"],
+            step: try row.json("input"),
+            state: try row.word("state"),
+            idempotencyKey: row["idempotencyKey"]
+        )
         attempts = row["attempts"]
         outputs = try row.json("outputs")
         summary = row["summary"]
         error = row["error"]
+        interruptions = row["interruptions"]
+        if let from: Double = row["waitFrom"], let until: Double = row["waitUntil"] {
+            wait = Wait(from: Date(timeIntervalSince1970: from), until: Date(timeIntervalSince1970: until))
+        }
+        elapsed = .microseconds(row["elapsed"] as Int)
     }
 }
 
@@ -115,6 +127,9 @@ extension Row {
 }
 
 extension Duration {
+    /// The length in whole microseconds.
+    var inMicroseconds: Int { Int(components.seconds) * 1_000_000 + Int(components.attoseconds / 1_000_000_000_000) }
+
     var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
 }
 

@@ -22,6 +22,9 @@ enum JournalSchema {
         migrator.registerMigration("5: the chain of events") { database in
             try database.linkEvents()
         }
+        migrator.registerMigration("6: claims, waits and groups") { database in
+            try database.execute(sql: claims)
+        }
         return migrator
     }
 
@@ -117,5 +120,62 @@ enum JournalSchema {
             tried REAL NOT NULL,
             reason TEXT NOT NULL
         ) STRICT;
+        """
+
+    /// `deadline` is seconds since the machine was started, `elapsed` microseconds. A run that was taken up again has the keys of the one before it, so
+    /// that they are no longer unique.
+    private static let claims = """
+        CREATE TABLE workers (
+            id TEXT PRIMARY KEY NOT NULL,
+            identity TEXT NOT NULL,
+            deadline REAL NOT NULL
+        ) STRICT;
+
+        ALTER TABLE runs ADD COLUMN worker TEXT;
+        ALTER TABLE runs ADD COLUMN claim INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE runs ADD COLUMN cancelReason TEXT;
+        ALTER TABLE runs ADD COLUMN resumes TEXT REFERENCES runs(id);
+        CREATE INDEX runsByResumed ON runs(resumes) WHERE resumes IS NOT NULL;
+
+        CREATE TABLE newTasks (
+            id TEXT PRIMARY KEY NOT NULL,
+            run TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            step TEXT NOT NULL,
+            agent TEXT NOT NULL,
+            input TEXT NOT NULL,
+            state TEXT NOT NULL,
+            attempts INTEGER NOT NULL,
+            outputs TEXT NOT NULL,
+            summary TEXT,
+            error TEXT,
+            idempotencyKey TEXT NOT NULL,
+            interruptions INTEGER NOT NULL DEFAULT 0,
+            waitFrom REAL,
+            waitUntil REAL,
+            elapsed INTEGER NOT NULL DEFAULT 0,
+            UNIQUE (run, position)
+        ) STRICT;
+        INSERT INTO newTasks
+            (id, run, position, step, agent, input, state, attempts, outputs, summary, error, idempotencyKey)
+            SELECT id, run, position, step, agent, input, state, attempts, outputs, summary, error, idempotencyKey
+            FROM tasks;
+        DROP TABLE tasks;
+        ALTER TABLE newTasks RENAME TO tasks;
+
+        CREATE TABLE groupEntries (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL,
+            run TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+            job TEXT NOT NULL,
+            urgency INTEGER NOT NULL,
+            asked REAL NOT NULL,
+            entered REAL,
+            left REAL,
+            cancelReason TEXT,
+            UNIQUE (run, job)
+        ) STRICT;
+        CREATE INDEX openGroupEntries ON groupEntries(name) WHERE left IS NULL;
+        CREATE INDEX enteredGroupEntries ON groupEntries(name, entered) WHERE entered IS NOT NULL;
         """
 }

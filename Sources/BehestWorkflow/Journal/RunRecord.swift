@@ -20,6 +20,8 @@ public struct RunRecord: Sendable, Hashable, Identifiable {
     public var utterance: UtteranceRecord.ID?
     /// The run that has to succeed before this one begins, as it was asked for first in the same breath.
     public var follows: RunRecord.ID?
+    /// The run that this one takes up where it failed.
+    public var resumes: RunRecord.ID?
     /// What is carried out.
     public var plan: Plan
     /// Where it stands.
@@ -36,6 +38,7 @@ public struct RunRecord: Sendable, Hashable, Identifiable {
         id: String,
         utterance: UtteranceRecord.ID?,
         follows: RunRecord.ID? = nil,
+        resumes: RunRecord.ID? = nil,
         plan: Plan,
         state: RunState,
         createdAt: Date,
@@ -45,6 +48,7 @@ public struct RunRecord: Sendable, Hashable, Identifiable {
         self.id = id
         self.utterance = utterance
         self.follows = follows
+        self.resumes = resumes
         self.plan = plan
         self.state = state
         self.createdAt = createdAt

@@ -60,12 +60,13 @@ extension SQLiteJournal {
         }
     }
 
-    /// Records runs with all their tasks: either all of it or nothing.
-    public func record(_ runs: [(run: RunRecord, tasks: [AgentTask])]) async throws {
+    /// Records runs with all their tasks, as those of a worker: either all of it or nothing.
+    public func record(_ runs: [(run: RunRecord, tasks: [AgentTask])], by worker: WorkerRecord?) async throws {
         let moment = now().asRecorded
         try await write { database in
+            if let worker { try database.note(worker) }
             for (run, tasks) in runs {
-                try database.insert(run)
+                try database.insert(run, worker: worker?.identity.id)
                 for task in tasks { try database.insert(task) }
                 try database.note("recorded", on: "run", run.id, at: moment, of: AuditedRecord(.run, run.id))
             }
@@ -81,52 +82,19 @@ extension SQLiteJournal {
             )
         }
     }
-
-    /// Changes a run.
-    public func apply(_ change: RunRecord.Change, toRun id: RunRecord.ID) async throws -> RunRecord {
-        let moment = now().asRecorded
-        return try await write { database in
-            guard let row = try Row.fetchOne(database, sql: "SELECT * FROM runs WHERE id = ?", arguments: [id]) else {
-                throw JournalError(.notFound, "There is no run '\(id)'. See 'behest tasks list'.")
-            }
-            var run = try RunRecord(row)
-            try run.apply(change, at: moment)
-            try database.execute(
-                sql: "UPDATE runs SET state = ?, finished = ?, said = ? WHERE id = ?",
-                arguments: [run.state.rawValue, run.finishedAt?.timeIntervalSince1970, run.said, id]
-            )
-            try database.note(run.state.rawValue, on: "run", id, at: moment, of: AuditedRecord(.runState, id))
-            return run
-        }
-    }
-
-    /// Changes a task.
-    public func apply(_ change: AgentTask.Change, toTask id: AgentTask.ID) async throws -> AgentTask {
-        let moment = now().asRecorded
-        return try await write { database in
-            guard let row = try Row.fetchOne(database, sql: "SELECT * FROM tasks WHERE id = ?", arguments: [id]) else {
-                throw JournalError(.notFound, "There is no task '\(id)'. See 'behest tasks list'.")
-            }
-            var task = try AgentTask(row)
-            try task.apply(change)
-            try database.update(task)
-            try database.note(change.name, on: "task", id, at: moment, of: AuditedRecord(.taskState, id))
-            return task
-        }
-    }
 }
 
 extension Database {
-    fileprivate func insert(_ run: RunRecord) throws {
+    fileprivate func insert(_ run: RunRecord, worker: String?) throws {
         try execute(
             sql: """
-                INSERT INTO runs (id, utterance, follows, intent, plan, state, created, finished, said)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO runs (id, utterance, follows, resumes, intent, plan, state, created, finished, said, worker)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                run.id, run.utterance, run.follows, run.plan.intent, try CanonicalJSON.text(of: run.plan),
+                run.id, run.utterance, run.follows, run.resumes, run.plan.intent, try CanonicalJSON.text(of: run.plan),
                 run.state.rawValue, run.createdAt.timeIntervalSince1970, run.finishedAt?.timeIntervalSince1970,
-                run.said,
+                run.said, worker,
             ]
         )
     }
@@ -142,18 +110,6 @@ extension Database {
                 task.id, task.run, task.position, task.step.id, task.step.agent, try CanonicalJSON.text(of: task.step),
                 task.state.rawValue, task.attempts, try CanonicalJSON.text(of: task.outputs), task.summary, task.error,
                 task.idempotencyKey,
-            ]
-        )
-    }
-
-    fileprivate func update(_ task: AgentTask) throws {
-        try execute(
-            sql: """
-                UPDATE tasks SET input = ?, state = ?, attempts = ?, outputs = ?, summary = ?, error = ? WHERE id = ?
-                """,
-            arguments: [
-                try CanonicalJSON.text(of: task.step), task.state.rawValue, task.attempts,
-                try CanonicalJSON.text(of: task.outputs), task.summary, task.error, task.id,
             ]
         )
     }

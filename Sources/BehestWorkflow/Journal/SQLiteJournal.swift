@@ -82,6 +82,8 @@ public struct SQLiteJournal: Journal {
             }
         } catch let error as IllegalTransition {
             throw error
+        } catch let error as ClaimLost {
+            throw error
         } catch {
             throw JournalError(error, doing: "write", path: path)
         }

@@ -62,6 +62,8 @@ public struct Plan: Sendable, Hashable, Codable {
     public var risk: WorkflowDefinition.Risk
     /// The environment values given to all steps; `nil` for none.
     public var environment: [String: PlannedInput]?
+    /// What goes ahead where several wait for the same; `nil` for the usual.
+    public var priority: WorkflowDefinition.Priority?
     /// With what it is not done at the same time; `nil` for nothing.
     public var concurrency: PlannedConcurrency?
     /// The jobs, each after those that it needs; `nil` for a plan without jobs.

@@ -38,8 +38,16 @@ public struct PlannedJob: Sendable, Hashable, Codable {
     }
 }
 
-/// What is not done at the same time: of all that has the same group, one at a time.
+/// What is not done at the same time: of all that has the same group, one at a time or so many.
 public struct PlannedConcurrency: Sendable, Hashable, Codable {
+    /// How many may begin in some span of time.
+    public struct Rate: Sendable, Hashable, Codable {
+        /// How many.
+        public var count: Int
+        /// The span.
+        public var seconds: Double
+    }
+
     /// The most that a group's name may have, in bytes.
     static let groupLimit = 256
 
@@ -47,4 +55,13 @@ public struct PlannedConcurrency: Sendable, Hashable, Codable {
     public var group: TracedValue
     /// Whether what begins ends what is being done in its group, instead of waiting for it.
     public var cancelsInProgress: Bool
+    /// How many are done at the same time; `nil` for one.
+    public var limit: Int?
+    /// How many may begin in some span of time; `nil` for any number.
+    public var rate: Rate?
+    /// How long it is waited for, in minutes; `nil` for any time.
+    public var waitMinutes: Double?
+
+    /// How long it is waited for.
+    var wait: Duration? { waitMinutes.map { .seconds($0 * 60) } }
 }

@@ -22,6 +22,8 @@ public struct PlannedStep: Sendable, Hashable, Codable {
     public var directory: String?
     /// How long it may take, in minutes.
     public var timeoutMinutes: Double
+    /// How long it may give no sign of life; `nil` for any time.
+    public var signsOfLife: SignsOfLife?
     /// Whether the steps after it are done even if it fails.
     public var continuesOnError: Bool
     /// How often and when it is tried again; `nil` for never.
@@ -45,6 +47,7 @@ extension PlannedStep {
             arguments: nil,
             environment: definition.environment.mapValues(PlannedInput.deferred),
             timeoutMinutes: definition.timeout.inMinutes,
+            signsOfLife: definition.signsOfLife,
             continuesOnError: definition.continuesOnError,
             retry: definition.retry,
             undo: definition.undo.isEmpty ? nil : definition.undo.map { PlannedStep($0, job: job) }

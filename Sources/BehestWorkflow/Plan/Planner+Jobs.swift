@@ -79,5 +79,8 @@ extension PlannedConcurrency {
             throw PlanError(.expression, "The group of \(what) cannot be computed: \(error)")
         }
         cancelsInProgress = definition.cancelsInProgress
+        limit = definition.limit
+        rate = definition.rate
+        waitMinutes = definition.wait?.inMinutes
     }
 }

@@ -64,6 +64,7 @@ public struct Planner: Sendable {
             plan.environment = try resolver.environment(values)
         }
         let context = plan.context
+        plan.priority = definition.priority == .normal ? nil : definition.priority
         plan.concurrency = try PlannedConcurrency(definition.concurrency, of: "the workflow", in: context)
         let planner = StepPlanner(context: context)
         plan.steps = try planner.plan(definition.steps)

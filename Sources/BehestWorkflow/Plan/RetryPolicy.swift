@@ -16,6 +16,9 @@ public struct RetryPolicy: Sendable, Hashable, Codable {
     /// The most attempts that a pack may ask for.
     static let mostAttempts = 20
 
+    /// The longest that is waited because somebody asked for it, in seconds.
+    static let longestRetryAfter = 86_400.0
+
     /// How often it is tried in all.
     public var attempts: Int
     /// The longest wait before the second attempt, in seconds.

@@ -110,7 +110,7 @@ struct ReportText {
         return outcome.tasks.flatMap { task in
             switch task.state {
             case .succeeded: [row("done", (task.summary ?? task.step.id).visible, style.green)] + output(of: task)
-            case .failed: [row("failed", (task.error ?? task.step.id).visible, style.red)] + output(of: task)
+            case .failed, .dead: [row("failed", (task.error ?? task.step.id).visible, style.red)] + output(of: task)
             case .cancelled: [row("left out", (task.error ?? task.step.id).visible, style.yellow)]
             case .skipped: [row("skipped", "\(task.step.path): \(task.error ?? "")".visible)]
             case .waiting, .held, .ready, .running: [row(task.state.rawValue, task.step.id)]

@@ -1,5 +1,5 @@
-/// One job while it is carried out; a plan without jobs is one job without a name.
-struct JobExecution {
+/// One job as far as it has come; a plan without jobs is one job without a name.
+struct JobProgress {
     /// The job; `nil` in a plan without jobs.
     let job: PlannedJob?
     /// Its tasks, as places among those of the run.
@@ -11,10 +11,20 @@ struct JobExecution {
     /// How much of its time it has used.
     var elapsed = Duration.zero
 
-    /// How long a step may still take.
-    func limit(for step: PlannedStep) -> Duration {
-        guard let job else { return step.timeout }
-        return min(step.timeout, max(.zero, job.timeout - elapsed))
+    /// How long a step may still take, and go without a sign of life.
+    func limits(for step: PlannedStep) -> AttemptLimits {
+        var limits = AttemptLimits(
+            total: step.timeout,
+            start: step.signsOfLife?.start,
+            silence: step.signsOfLife?.silence,
+            isOfJob: false
+        )
+        if let job, job.timeout - elapsed < step.timeout {
+            limits.total = max(.zero, job.timeout - elapsed)
+            limits.isOfJob = true
+        }
+        limits.named = limits.isOfJob ? job?.timeout ?? step.timeout : step.timeout
+        return limits
     }
 
     /// Takes what has become of a step into account.
@@ -22,7 +32,7 @@ struct JobExecution {
         let ending: EvaluationContext.Ending =
             switch task.state {
             case .succeeded: .success
-            case .failed: .failure
+            case .failed, .dead: .failure
             // What was given up before it began was not done, as GitHub calls it.
             case .cancelled: task.attempts > 0 ? .cancelled : .skipped
             case .skipped, .waiting, .held, .ready, .running: .skipped
@@ -38,6 +48,16 @@ struct JobExecution {
         context.status = .failure
     }
 
+    /// Why a step is not done when its job is given up: what asks for that case is done all the same.
+    func reasonNotToDo(_ step: PlannedStep, afterCancellation reason: String) throws(ExpressionError) -> AgentTask.Change? {
+        guard step.skipped == nil, let condition = step.condition, condition.expression.hasStatusFunction else {
+            return .cancelled(reason)
+        }
+        var context = context
+        context.status = .cancelled
+        return try condition.holds(in: context) ? nil : .cancelled(reason)
+    }
+
     /// Why a step is not done: because something before it has failed, or because its condition does not hold.
     func reasonNotToDo(_ step: PlannedStep) throws(ExpressionError) -> AgentTask.Change? {
         if let reason = step.skipped { return .skipped(reason) }
@@ -47,23 +67,5 @@ struct JobExecution {
         if try condition.holds(in: context) { return nil }
         guard let failed, !condition.expression.hasStatusFunction else { return .skipped(condition.reasonToSkip) }
         return .cancelled("Step '\(failed.step.id)' failed")
-    }
-    /// Why a step was stopped that took too long.
-    func reasonToStop(_ step: PlannedStep) -> String {
-        guard let job, limit(for: step) < step.timeout else {
-            return "It took longer than \(step.timeoutMinutes.inWords) and was stopped."
-        }
-        return "Its job took longer than \(job.timeoutMinutes.inWords) and was stopped."
-    }
-}
-
-extension Double {
-    /// So many minutes in words.
-    fileprivate var inWords: String {
-        if self < 1 {
-            let seconds = (self * 60_000).rounded() / 1000
-            return "\(JSONValue.number(seconds).asText) seconds"
-        }
-        return self == 1 ? "a minute" : "\(JSONValue.number(self).asText) minutes"
     }
 }

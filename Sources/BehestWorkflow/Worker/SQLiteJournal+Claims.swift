@@ -1,0 +1,125 @@
+internal import GRDB
+
+/// Who carries runs out.
+extension SQLiteJournal {
+    /// Records that a worker is alive.
+    public func note(_ worker: WorkerRecord) async throws {
+        try await write { try $0.note(worker) }
+    }
+
+    /// Gives a worker the right to carry a run out, unless another one that is alive has it.
+    public func claim(_ run: RunRecord.ID, by worker: WorkerRecord, _ liveness: WorkerLiveness) async throws -> RunClaim? {
+        try await write { database in
+            guard
+                let row = try Row.fetchOne(
+                    database,
+                    sql: "SELECT worker, claim FROM runs WHERE id = ?",
+                    arguments: [run]
+                )
+            else { throw JournalError(.notFound, "There is no run '\(run)'. See 'behest tasks list'.") }
+            if let holder: String = row["worker"], holder != worker.identity.id,
+                let other = try database.worker(holder), liveness.isAlive(other)
+            {
+                return nil
+            }
+            try database.note(worker)
+            let claim = RunClaim(run: run, worker: worker.identity.id, number: row["claim"] + 1)
+            try database.execute(
+                sql: "UPDATE runs SET worker = ?, claim = ? WHERE id = ?",
+                arguments: [claim.worker, claim.number, run]
+            )
+            return claim
+        }
+    }
+
+    /// The runs that can be carried out and that no living worker has, oldest first.
+    public func abandonedRuns(_ liveness: WorkerLiveness) async throws -> [RunRecord.ID] {
+        try await read { database in
+            var isAlive: [String: Bool] = [:]
+            let rows = try Row.fetchCursor(
+                database,
+                sql: "SELECT id, worker FROM runs WHERE state IN ('ready', 'running') ORDER BY number"
+            )
+            var abandoned: [RunRecord.ID] = []
+            while let row = try rows.next() {
+                guard let holder: String = row["worker"] else {
+                    abandoned.append(row["id"])
+                    continue
+                }
+                if isAlive[holder] == nil {
+                    isAlive[holder] = try database.worker(holder).map(liveness.isAlive) ?? false
+                }
+                // What this worker itself has and does not do was left by an error of its own.
+                if isAlive[holder] == false || holder == liveness.observer.id { abandoned.append(row["id"]) }
+            }
+            return abandoned
+        }
+    }
+
+    /// Asks whoever carries a run out to give it up.
+    public func requestCancellation(of run: RunRecord.ID, because reason: String) async throws {
+        let moment = now().asRecorded
+        try await write { database in
+            guard try !database.run(run).state.isFinal else { return }
+            try database.execute(
+                sql: "UPDATE runs SET cancelReason = ? WHERE id = ? AND cancelReason IS NULL",
+                arguments: [reason, run]
+            )
+            if database.changesCount == 1 {
+                try database.note("asked to be cancelled", on: "run", run, at: moment)
+            }
+        }
+    }
+
+    /// What somebody has asked to be given up of a run.
+    public func cancellations(under claim: RunClaim) async throws -> RunCancellations {
+        let found = try await read { database -> RunCancellations? in
+            var cancellations = RunCancellations()
+            let row = try Row.fetchOne(
+                database,
+                sql: "SELECT cancelReason FROM runs WHERE id = ? AND worker = ? AND claim = ?",
+                arguments: [claim.run, claim.worker, claim.number]
+            )
+            guard let row else { return nil }
+            cancellations.run = row["cancelReason"]
+            let rows = try Row.fetchAll(
+                database,
+                sql: "SELECT job, cancelReason FROM groupEntries WHERE run = ? AND cancelReason IS NOT NULL",
+                arguments: [claim.run]
+            )
+            for row in rows { cancellations.jobs[row["job"]] = row["cancelReason"] }
+            return cancellations
+        }
+        guard let found else { throw ClaimLost(claim: claim) }
+        return found
+    }
+}
+
+extension Database {
+    func note(_ worker: WorkerRecord) throws {
+        try execute(
+            sql: "INSERT OR REPLACE INTO workers (id, identity, deadline) VALUES (?, ?, ?)",
+            arguments: [worker.identity.id, try CanonicalJSON.text(of: worker.identity), worker.deadline]
+        )
+    }
+
+    func worker(_ id: String) throws -> WorkerRecord? {
+        let row = try Row.fetchOne(self, sql: "SELECT identity, deadline FROM workers WHERE id = ?", arguments: [id])
+        guard let row else { return nil }
+        return WorkerRecord(
+            identity: try CanonicalJSON.value(WorkerIdentity.self, from: row["identity"]),
+            deadline: row["deadline"]
+        )
+    }
+}
+
+/// What somebody has asked to be given up of a run: all of it, or some jobs.
+public struct RunCancellations: Sendable, Hashable {
+    /// Why all of it is to be given up; `nil` when it is not.
+    public var run: String?
+    /// Why jobs are to be given up, by their names in the plan; the run itself has the empty name.
+    public var jobs: [String: String] = [:]
+
+    /// Nothing was asked.
+    public init() {}
+}
