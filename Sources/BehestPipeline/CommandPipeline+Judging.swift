@@ -18,7 +18,7 @@ extension CommandPipeline {
         var report = before
         report.failure = error
         report.decision = .refuse(.unheard(reason: error.message))
-        if stage == .end, let records { try await records.carryOut(&report, clock: clock) }
+        if let records { try await records.carryOut(&report, stage: stage, clock: clock) }
         return report
     }
 

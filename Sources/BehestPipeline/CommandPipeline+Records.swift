@@ -50,8 +50,14 @@ extension CommandPipeline.Records {
     }
 
     /// Records what was decided about each command, and does it.
-    func carryOut(_ report: inout UtteranceReport, clock: ContinuousClock) async throws {
-        guard let id = report.id, report.decision != nil else { return }
+    ///
+    /// - Parameter stage: how far it goes; short of leaving traces nothing is recorded.
+    func carryOut(
+        _ report: inout UtteranceReport,
+        stage: CommandPipeline.Stage,
+        clock: ContinuousClock
+    ) async throws {
+        guard stage.leavesTraces, let id = report.id, report.decision != nil else { return }
         let began = clock.now
         var commands = report.commands
         // Several commands in one breath are sentences by their words.
@@ -63,11 +69,20 @@ extension CommandPipeline.Records {
             plans.append(plan)
             try await record(command, reading, of: id)
         }
-        let runs = plans.isEmpty ? [] : try await dispatcher.record(sequence: plans, utterance: id)
+        let runs =
+            plans.isEmpty
+            ? [] : try await dispatcher.record(sequence: plans, utterance: id, isForAnybody: stage == .record)
         for command in commands.dropFirst(plans.count) { try await record(command, reading, of: id) }
         report.timings[.record] = clock.now - began
         guard !runs.isEmpty else { return }
 
+        guard stage == .end else {
+            for (index, run) in runs.enumerated() {
+                commands[index].outcome = RunOutcome(run: run, tasks: try await journal.tasks(of: run.id))
+            }
+            report.commands = commands
+            return
+        }
         let acting = clock.now
         for (index, run) in runs.enumerated() {
             commands[index].outcome = try await dispatcher.perform(run.id)

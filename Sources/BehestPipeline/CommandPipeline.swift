@@ -23,8 +23,13 @@ public struct CommandPipeline: Sendable {
         case intent
         /// What would be done.
         case plan
+        /// It is recorded, and left to whoever carries runs out.
+        case record
         /// All of it.
         case end
+
+        /// Whether it leaves traces, and is to be done by somebody.
+        public var leavesTraces: Bool { self == .record || self == .end }
     }
 
     /// What turns sound into words.
@@ -131,7 +136,7 @@ public struct CommandPipeline: Sendable {
         identifiers: any IdentifierGenerator = RandomIdentifierGenerator(),
         wallClock: @escaping @Sendable () -> WallClock = { .system }
     ) {
-        precondition(stage != .end || records != nil, "going to the end needs records")
+        precondition(!stage.leavesTraces || records != nil, "what leaves traces needs records")
         self.hearing = hearing
         self.interpreter = interpreter
         splitter = CommandSplitter(interpreter.grammar)
@@ -335,7 +340,7 @@ public struct CommandPipeline: Sendable {
             try await reconsider(&report, understanding.transcript, understanding.splitting)
         }
         if stage != .intent { report.timings[.decide] = clock.now - began }
-        if stage == .end, let records { try await records.carryOut(&report, clock: clock) }
+        if let records { try await records.carryOut(&report, stage: stage, clock: clock) }
         return report
     }
 }

@@ -116,7 +116,13 @@ struct Assembly {
         _ options: UnderstandingOptions,
         _ configuration: Configuration
     ) throws -> CommandPipeline.Records? {
-        guard options.stage == .end else { return nil }
+        options.stage.leavesTraces ? try records(configuration) : nil
+    }
+
+    /// Where the traces of commands are kept.
+    ///
+    /// - Throws: `JournalError` when the journal cannot be written; then nothing has been done.
+    func records(_ configuration: Configuration) throws -> CommandPipeline.Records {
         let journal = try journal()
         return CommandPipeline.Records(
             archive: UtteranceArchive(folder: places.recordings),

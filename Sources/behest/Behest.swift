@@ -22,7 +22,8 @@ struct Behest: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            Run.self, Say.self, Parse.self, Tasks.self, JournalCommand.self, Bugs.self, GrammarCommand.self,
+            Run.self, Say.self, Parse.self, Tasks.self, WorkerCommand.self, JournalCommand.self, Bugs.self,
+            GrammarCommand.self,
             Listen.self, Serve.self,
             Ptt.self, Mute.self, Unmute.self, Status.self, WakePhraseTrial.self, Devices.self, Doctor.self,
         ]

@@ -21,7 +21,7 @@ struct LiveConversation: Sendable {
     private let grammars: GrammarSource
     private let recognition: Recognition
     private let wakening: Wakening
-    private let records: CommandPipeline.Records
+    let records: CommandPipeline.Records
     private let parts: Parts
     private let voice: VoiceAnswers?
 

@@ -26,6 +26,9 @@ struct UnderstandingOptions: ParsableArguments {
     )
     var stopAfter: StopStage?
 
+    @Flag(name: .long, help: "Record what is to be done, and leave it to 'behest worker' or 'behest serve'.")
+    var later = false
+
     @Flag(name: .long, help: "Answer yes beforehand where a command would ask for confirmation.")
     var yes = false
 
@@ -36,7 +39,9 @@ struct UnderstandingOptions: ParsableArguments {
 
     /// How far the pipeline goes.
     var stage: CommandPipeline.Stage {
-        stopAfter?.stage ?? (dryRun ? .plan : .end)
+        if let stopAfter { return stopAfter.stage }
+        if dryRun { return .plan }
+        return later ? .record : .end
     }
 
     func validate() throws {
@@ -44,6 +49,11 @@ struct UnderstandingOptions: ParsableArguments {
         if let workspace, !FileManager.default.fileExists(atPath: workspace, isDirectory: &isDirectory) || !isDirectory
         {
             throw ValidationError("There is no folder '\(workspace)' to work in.")
+        }
+        if later, dryRun || stopAfter != nil {
+            throw ValidationError(
+                "--later records what is to be done, so that --dry-run and --stop-after contradict it."
+            )
         }
         if dryRun, let stopAfter, stopAfter != .plan {
             throw ValidationError("--dry-run shows the plan, so --stop-after \(stopAfter.rawValue) contradicts it.")

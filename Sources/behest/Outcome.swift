@@ -24,7 +24,8 @@ enum Outcome: Int, Comparable {
         switch command.decision {
         case .ask: .asked
         case .refuse: .refused
-        case .act, nil: command.outcome.map { $0.run.state == .succeeded } ?? true ? .done : .failed
+        case .act, nil:
+            command.outcome.map { $0.run.state == .succeeded || !$0.run.state.isFinal } ?? true ? .done : .failed
         }
     }
 

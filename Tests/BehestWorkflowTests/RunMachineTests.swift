@@ -77,7 +77,9 @@ struct RunMachineTests {
     }
 
     @Test func aFailureStopsTheOtherRunsOfItsMatrix() throws {
-        var bench = try Bench("jobs: {a: {strategy: {matrix: {n: [1, 2]}}, steps: [{id: s, uses: do}, {id: t, uses: do}]}}")
+        var bench = try Bench(
+            "jobs: {a: {strategy: {matrix: {n: [1, 2]}}, steps: [{id: s, uses: do}, {id: t, uses: do}]}}"
+        )
         #expect(bench.advance() == ["a.1/s", "a.2/s"])
         bench.fail("a.2/s")
         _ = bench.advance()

@@ -16,7 +16,8 @@ struct StateTests {
 
     static let changes: [AgentTask.Change] = [
         .held, .readied, .started(step), .succeeded(outputs: [:], summary: ""), .failed("", outputs: [:]),
-        .postponed("", AgentTask.Wait(from: .distantPast, until: .distantFuture)), .dead("", outputs: [:]), .interrupted,
+        .postponed("", AgentTask.Wait(from: .distantPast, until: .distantFuture)), .dead("", outputs: [:]),
+        .interrupted,
         .cancelled(""), .skipped(""),
     ]
 

@@ -26,7 +26,9 @@ public struct ShellAgent: Agent {
         let directory = try Self.directory(of: assignment)
         let program = Program(
             arguments: assignment.arguments,
-            environment: assignment.environment.merging(assignment.variables) { own, _ in own }.mapValues(Optional.some),
+            environment: assignment.environment.merging(assignment.variables) { own, _ in own }.mapValues(
+                Optional.some
+            ),
             directory: directory,
             grace: grace
         )

@@ -45,7 +45,8 @@ struct DefinitionReader {
         if let on = fields["on"] { definition.triggers = readTriggers(on, of: definition) }
         if let env = fields["env"] { definition.environment = readEnvironment(env) }
         definition.priority =
-            fields["priority"].flatMap { log.choice($0, of: "priority", as: WorkflowDefinition.Priority.self) } ?? .normal
+            fields["priority"].flatMap { log.choice($0, of: "priority", as: WorkflowDefinition.Priority.self) }
+            ?? .normal
         definition.concurrency = fields["concurrency"].flatMap { log.concurrency($0, scope: baseScope) }
         let scope = readWork(fields, of: node, into: &definition)
         if let say = fields["say"] { definition.say = log.template(say, of: "say", scope: scope) }

@@ -1,7 +1,7 @@
 #if DEBUG
-    internal import FoundationEssentials
-    internal import Glibc
-    internal import Synchronization
+internal import FoundationEssentials
+internal import Glibc
+internal import Synchronization
 #endif
 
 /// A place at which a debug build can be told to die, to see that nothing is lost or done twice.
@@ -10,16 +10,16 @@
 /// pass, as the loss of power would: nothing is flushed and nobody is told. A release build has none of this.
 package enum CrashPoint {
     #if DEBUG
-        private static let fatal = ProcessInfo.processInfo.environment["BEHEST_CRASH_AT"].flatMap { Int($0) }
-        private static let passes = Atomic(0)
+    private static let fatal = ProcessInfo.processInfo.environment["BEHEST_CRASH_AT"].flatMap { Int($0) }
+    private static let passes = Atomic(0)
     #endif
 
     /// Passes such a place.
     @inline(__always)
     package static func pass() {
         #if DEBUG
-            guard let fatal else { return }
-            if passes.add(1, ordering: .relaxed).newValue == fatal { kill(getpid(), SIGKILL) }
+        guard let fatal else { return }
+        if passes.add(1, ordering: .relaxed).newValue == fatal { kill(getpid(), SIGKILL) }
         #endif
     }
 }

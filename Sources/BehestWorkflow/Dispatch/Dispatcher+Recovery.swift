@@ -38,37 +38,14 @@ extension Dispatcher {
     ///
     /// - Returns: what was found; nothing, as a rule.
     /// - Throws: ``JournalError`` when the journal fails; `CancellationError`.
-    /// - Precondition: no other process works with the journal; see ``JournalLock``.
-    public func recover() async throws -> Recovery {
+    /// - Parameter isAlone: whether no other process works with the journal; see ``JournalLock``. Only then an utterance
+    ///   that was not understood is known to be left over.
+    public func recover(isAlone: Bool = true) async throws -> Recovery {
         var recovery = Recovery()
-        recovery.utterances = try await refuseLeftovers()
-        recovery.runs = try await recoverRuns()
+        if isAlone { recovery.utterances = try await refuseLeftovers() }
+        var runs: [RunOutcome] = []
+        try await attend(until: .idle, includingOwn: true) { runs.append($0) }
+        recovery.runs = runs.sorted { ($0.run.createdAt, $0.run.id) < ($1.run.createdAt, $1.run.id) }
         return recovery
-    }
-
-    /// Brings to an end the runs that no living process has, several at a time.
-    ///
-    /// - Returns: the runs at their ends, in the order in which they were recorded.
-    /// - Throws: ``JournalError`` when the journal fails; `CancellationError`.
-    @discardableResult
-    public func recoverRuns(atOnce: Int = 8) async throws -> [RunOutcome] {
-        let runs = try await journal.abandonedRuns(presence.liveness).filter { !presence.isDriving($0) }
-        var outcomes: [Int: RunOutcome] = [:]
-        try await withThrowingTaskGroup(of: (Int, RunOutcome).self) { group in
-            var next = 0
-            var active = 0
-            while active > 0 || next < runs.count {
-                while active < atOnce, next < runs.count {
-                    let (index, id) = (next, runs[next])
-                    group.addTask { (index, try await perform(id)) }
-                    next += 1
-                    active += 1
-                }
-                guard let (index, outcome) = try await group.next() else { break }
-                outcomes[index] = outcome
-                active -= 1
-            }
-        }
-        return outcomes.sorted { $0.key < $1.key }.map(\.value)
     }
 }

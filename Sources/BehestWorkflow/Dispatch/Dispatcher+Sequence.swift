@@ -1,8 +1,8 @@
 extension Dispatcher {
-    /// The run that had to succeed before another one and did not, if there is one.
-    func unsuccessfulRun(before run: RunRecord) async throws -> RunRecord? {
-        guard run.state == .ready, let id = run.follows, let first = try await journal.run(id) else { return nil }
-        return first.state == .succeeded ? nil : first
+    /// The run that has to succeed before another one that has not begun, if there is one.
+    func predecessor(of run: RunRecord) async throws -> RunRecord? {
+        guard run.state == .ready, let id = run.follows else { return nil }
+        return try await journal.run(id)
     }
 
     /// Ends a run of which nothing has been done, because the one before it did not succeed.

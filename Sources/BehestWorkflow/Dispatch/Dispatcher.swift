@@ -50,11 +50,17 @@ public struct Dispatcher: Sendable {
     ///   - plan: The plan; it must be complete.
     ///   - utterance: The utterance that caused it, recorded before; `nil` for typed words.
     ///   - held: Whether a person is to be asked before it is carried out.
+    ///   - isForAnybody: Whether it is left to whoever carries runs out, instead of to this process.
     /// - Returns: The run, which from now on survives a crash.
     /// - Throws: ``JournalError`` when it could not be recorded; then nothing is done.
-    public func record(_ plan: Plan, utterance: UtteranceRecord.ID?, held: Bool = false) async throws -> RunRecord {
+    public func record(
+        _ plan: Plan,
+        utterance: UtteranceRecord.ID?,
+        held: Bool = false,
+        isForAnybody: Bool = false
+    ) async throws -> RunRecord {
         let (run, tasks) = prepare(plan, utterance: utterance, held: held, follows: nil)
-        try await journal.record([(run, tasks)], by: presence.record)
+        try await journal.record([(run, tasks)], by: isForAnybody ? nil : presence.record)
         return run
     }
 
@@ -65,18 +71,20 @@ public struct Dispatcher: Sendable {
     ///   - plans: The plans in their order.
     ///   - utterance: The utterance that caused them, recorded before; `nil` for typed words.
     ///   - first: A run that has to succeed before all of them; `nil` for none.
+    ///   - isForAnybody: Whether they are left to whoever carries runs out, instead of to this process.
     /// - Returns: The runs in their order; all of them, or none, survive a crash.
     /// - Throws: ``JournalError`` when they could not be recorded; then nothing is done.
     public func record(
         sequence plans: [Plan],
         utterance: UtteranceRecord.ID?,
-        after first: RunRecord.ID? = nil
+        after first: RunRecord.ID? = nil,
+        isForAnybody: Bool = false
     ) async throws -> [RunRecord] {
         var runs: [(run: RunRecord, tasks: [AgentTask])] = []
         for plan in plans {
             runs.append(prepare(plan, utterance: utterance, held: false, follows: runs.last?.run.id ?? first))
         }
-        try await journal.record(runs, by: presence.record)
+        try await journal.record(runs, by: isForAnybody ? nil : presence.record)
         return runs.map(\.run)
     }
 
@@ -113,21 +121,41 @@ public struct Dispatcher: Sendable {
             guard let run = try await journal.run(id) else {
                 throw JournalError(.notFound, "There is no run '\(id)'. See 'behest tasks list'.")
             }
-            let tasks = try await journal.tasks(of: id)
-            if run.state.isFinal { return RunOutcome(run: run, tasks: tasks) }
+            if run.state.isFinal { return RunOutcome(run: run, tasks: try await journal.tasks(of: id)) }
             if run.state == .held {
-                throw IllegalTransition(subject: "run \(id)", state: run.state.rawValue, wanted: RunState.running.rawValue)
+                throw IllegalTransition(
+                    subject: "run \(id)",
+                    state: run.state.rawValue,
+                    wanted: RunState.running.rawValue
+                )
             }
-            if let first = try await unsuccessfulRun(before: run) { return try await giveUp(run, because: first) }
+            if let first = try await predecessor(of: run) {
+                guard first.state.isFinal else {
+                    try await clock.sleep(for: RunDriver.pollInterval)
+                    continue
+                }
+                if first.state != .succeeded { return try await giveUp(run, because: first) }
+            }
+            guard presence.begin(id) else {
+                try await clock.sleep(for: RunDriver.pollInterval)
+                continue
+            }
+            defer { presence.end(id) }
             guard let claim = try await journal.claim(id, by: presence.record, presence.liveness) else {
                 try await clock.sleep(for: RunDriver.pollInterval)
                 continue
             }
+            // Only now, when nobody else can change it any more.
+            guard let run = try await journal.run(id), !run.state.isFinal else { continue }
             var driver = RunDriver(
                 dispatcher: self,
                 claim: claim,
                 utterance: try await utterance(of: run),
-                machine: RunMachine(run: run, utterance: run.utterance, tasks: tasks)
+                machine: RunMachine(
+                    run: run,
+                    utterance: run.utterance,
+                    tasks: try await journal.tasks(of: id)
+                )
             )
             do {
                 return try await driver.drive()
@@ -159,4 +187,10 @@ public struct RunOutcome: Sendable, Hashable {
     public var run: RunRecord
     /// Its tasks in their order.
     public var tasks: [AgentTask]
+
+    /// Makes an outcome.
+    public init(run: RunRecord, tasks: [AgentTask]) {
+        self.run = run
+        self.tasks = tasks
+    }
 }

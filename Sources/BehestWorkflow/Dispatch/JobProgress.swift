@@ -49,7 +49,10 @@ struct JobProgress {
     }
 
     /// Why a step is not done when its job is given up: what asks for that case is done all the same.
-    func reasonNotToDo(_ step: PlannedStep, afterCancellation reason: String) throws(ExpressionError) -> AgentTask.Change? {
+    func reasonNotToDo(
+        _ step: PlannedStep,
+        afterCancellation reason: String
+    ) throws(ExpressionError) -> AgentTask.Change? {
         guard step.skipped == nil, let condition = step.condition, condition.expression.hasStatusFunction else {
             return .cancelled(reason)
         }

@@ -32,8 +32,6 @@ struct RunDriver {
     ///   surrounding Swift task was cancelled, which is recorded. Nothing is being done any more when this throws.
     mutating func drive() async throws -> RunOutcome {
         let presence = dispatcher.presence
-        presence.begin(claim.run)
-        defer { presence.end(claim.run) }
         machine.interrupt()
         // What was asked before it was taken up.
         try await heed(dispatcher.journal.cancellations(under: claim))

@@ -73,7 +73,9 @@ extension RunMachine {
     /// The run of a job's matrix whose failure ends the others, if there is one.
     func failedSibling(of job: PlannedJob) -> PlannedJob? {
         guard job.failsFast == true else { return nil }
-        return (run.plan.jobs ?? []).first { $0.name == job.name && $0.id != job.id && endings[$0.id]?.result == .failure }
+        return (run.plan.jobs ?? []).first {
+            $0.name == job.name && $0.id != job.id && endings[$0.id]?.result == .failure
+        }
     }
 
     /// What the jobs of some names came to; of several runs of a job, what all of them came to.
@@ -152,7 +154,8 @@ extension RunMachine {
         } catch {
             guard !job.continuesOnError else { return facts }
             facts.result = .failure
-            failures[job.id] = failures[job.id] ?? "An output of job '\(job.title)' cannot be computed. \(error.message)"
+            failures[job.id] =
+                failures[job.id] ?? "An output of job '\(job.title)' cannot be computed. \(error.message)"
         }
         return facts
     }

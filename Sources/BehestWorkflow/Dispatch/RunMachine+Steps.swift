@@ -21,7 +21,8 @@ extension RunMachine {
         }
         if let failed = progress.failed, progress.job?.continuesOnError != true {
             let place = progress.job.map { " of '\($0.title)'" } ?? ""
-            failures[progress.job?.id ?? ""] = "Step '\(failed.step.id)'\(place) failed: \(failed.error ?? "no reason was given")"
+            failures[progress.job?.id ?? ""] =
+                "Step '\(failed.step.id)'\(place) failed: \(failed.error ?? "no reason was given")"
         }
         return true
     }
@@ -148,7 +149,12 @@ extension RunMachine {
         let groups = [("", run.plan.concurrency), (job?.id ?? "", job?.concurrency)]
         return groups.compactMap { name, concurrency in
             guard let concurrency, !entered.contains(name) else { return nil }
-            return GroupRequest(run: run.id, job: name, concurrency: concurrency, urgency: run.plan.priority?.urgency ?? 0)
+            return GroupRequest(
+                run: run.id,
+                job: name,
+                concurrency: concurrency,
+                urgency: run.plan.priority?.urgency ?? 0
+            )
         }
     }
 
@@ -161,12 +167,16 @@ extension RunMachine {
         let steps = tasks.indices.filter { index in
             request.job.isEmpty || jobs.contains { $0.id == request.job && $0.id == tasks[index].step.job }
         }
-        if let first = steps.first(where: { [.ready, .waiting].contains(tasks[$0].state) }) { refuse(first, because: reason) }
+        if let first = steps.first(where: { [.ready, .waiting].contains(tasks[$0].state) }) {
+            refuse(first, because: reason)
+        }
     }
 
     /// Refuses a step before an agent sees it; the attempt is recorded with the step as the plan has it.
     mutating func refuse(_ index: Int, because reason: String) {
-        if tasks[index].state == .waiting || tasks[index].state == .ready { apply(.started(tasks[index].step), to: index) }
+        if tasks[index].state == .waiting || tasks[index].state == .ready {
+            apply(.started(tasks[index].step), to: index)
+        }
         apply(.failed(reason, outputs: [:]), to: index)
     }
 }

@@ -114,7 +114,8 @@ struct RunMachine {
     }
 
     private mutating func finishIfDone(at now: Date) {
-        guard !isFinished, endings.count == run.plan.jobs?.count ?? 1, !tasks.contains(where: { !$0.state.isFinal }) else {
+        guard !isFinished, endings.count == run.plan.jobs?.count ?? 1, !tasks.contains(where: { !$0.state.isFinal })
+        else {
             return
         }
         if let jobs = run.plan.jobs { context.needs = facts(of: Set(jobs.map(\.name))) }

@@ -34,8 +34,14 @@ public protocol Journal: Sendable {
     func note(_ worker: WorkerRecord) async throws
     /// Gives a worker the right to carry a run out; `nil` when another one that is alive has it.
     func claim(_ run: RunRecord.ID, by worker: WorkerRecord, _ liveness: WorkerLiveness) async throws -> RunClaim?
-    /// The runs that can be carried out and that no living worker has, oldest first.
-    func abandonedRuns(_ liveness: WorkerLiveness) async throws -> [RunRecord.ID]
+    /// The runs that can be carried out and that no living worker has, at most so many; the most urgent and oldest first.
+    ///
+    /// - Parameters:
+    ///   - liveness: Who looks, and how it sees the others.
+    ///   - includingOwn: Whether those that the observer itself has count too.
+    ///   - limit: How many at most.
+    /// - Returns: The runs.
+    func abandonedRuns(_ liveness: WorkerLiveness, includingOwn: Bool, limit: Int) async throws -> [RunRecord.ID]
     /// Records how far a run has come: either all of it or nothing.
     ///
     /// - Throws: ``ClaimLost`` when another worker has taken the run over; ``JournalError``.
@@ -48,6 +54,18 @@ public protocol Journal: Sendable {
     ///
     /// - Throws: ``ClaimLost`` when another worker has taken the run over; ``JournalError``.
     func cancellations(under claim: RunClaim) async throws -> RunCancellations
+
+    /// Records that a person agreed to the plan of some hash, and gives the run to a worker.
+    ///
+    /// - Throws: ``ApprovalError`` when it cannot be agreed to; ``JournalError``.
+    func approve(
+        _ id: RunRecord.ID,
+        planHash hash: String,
+        at moment: Date,
+        by worker: WorkerRecord
+    ) async throws -> RunRecord
+    /// The runs for whose yes the time is over.
+    func expiredRuns(at moment: Date) async throws -> [RunRecord.ID]
 
     /// Changes a run.
     func apply(_ change: RunRecord.Change, toRun id: RunRecord.ID) async throws -> RunRecord

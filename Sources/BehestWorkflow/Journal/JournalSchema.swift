@@ -134,6 +134,9 @@ enum JournalSchema {
         ALTER TABLE runs ADD COLUMN worker TEXT;
         ALTER TABLE runs ADD COLUMN claim INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE runs ADD COLUMN cancelReason TEXT;
+        ALTER TABLE runs ADD COLUMN urgency INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE runs ADD COLUMN heldUntil REAL;
+        ALTER TABLE runs ADD COLUMN planHash TEXT;
         ALTER TABLE runs ADD COLUMN resumes TEXT REFERENCES runs(id);
         CREATE INDEX runsByResumed ON runs(resumes) WHERE resumes IS NOT NULL;
 

@@ -62,7 +62,7 @@ extension Database {
     }
 
     /// Writes how a run stands, if it stood as it is taken to.
-    fileprivate func update(_ run: RunRecord, from before: RunState, at moment: Date) throws {
+    func update(_ run: RunRecord, from before: RunState, at moment: Date) throws {
         try execute(
             sql: "UPDATE runs SET state = ?, finished = ?, said = ? WHERE id = ? AND state = ?",
             arguments: [

@@ -88,13 +88,16 @@ extension Database {
     fileprivate func insert(_ run: RunRecord, worker: String?) throws {
         try execute(
             sql: """
-                INSERT INTO runs (id, utterance, follows, resumes, intent, plan, state, created, finished, said, worker)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO runs
+                    (id, utterance, follows, resumes, intent, plan, state, created, finished, said, worker, urgency,
+                    heldUntil)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 run.id, run.utterance, run.follows, run.resumes, run.plan.intent, try CanonicalJSON.text(of: run.plan),
                 run.state.rawValue, run.createdAt.timeIntervalSince1970, run.finishedAt?.timeIntervalSince1970,
-                run.said, worker,
+                run.said, worker, run.plan.priority?.urgency ?? 0,
+                run.state == .held ? run.createdAt.timeIntervalSince1970 + Dispatcher.approvalTime : nil,
             ]
         )
     }

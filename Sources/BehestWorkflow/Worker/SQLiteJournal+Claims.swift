@@ -8,7 +8,11 @@ extension SQLiteJournal {
     }
 
     /// Gives a worker the right to carry a run out, unless another one that is alive has it.
-    public func claim(_ run: RunRecord.ID, by worker: WorkerRecord, _ liveness: WorkerLiveness) async throws -> RunClaim? {
+    public func claim(
+        _ run: RunRecord.ID,
+        by worker: WorkerRecord,
+        _ liveness: WorkerLiveness
+    ) async throws -> RunClaim? {
         try await write { database in
             guard
                 let row = try Row.fetchOne(
@@ -32,16 +36,27 @@ extension SQLiteJournal {
         }
     }
 
-    /// The runs that can be carried out and that no living worker has, oldest first.
-    public func abandonedRuns(_ liveness: WorkerLiveness) async throws -> [RunRecord.ID] {
+    /// The runs that can be carried out and that no living worker has, at most so many; the most urgent and oldest first.
+    public func abandonedRuns(
+        _ liveness: WorkerLiveness,
+        includingOwn: Bool,
+        limit: Int
+    ) async throws -> [RunRecord.ID] {
         try await read { database in
             var isAlive: [String: Bool] = [:]
             let rows = try Row.fetchCursor(
                 database,
-                sql: "SELECT id, worker FROM runs WHERE state IN ('ready', 'running') ORDER BY number"
+                sql: """
+                    SELECT id, worker FROM runs WHERE state IN ('ready', 'running') AND NOT EXISTS (
+                        SELECT 1 FROM runs AS first WHERE first.id = runs.follows
+                        AND first.state NOT IN ('succeeded', 'failed', 'cancelled')
+                    )
+                    ORDER BY created - urgency * ?, number
+                    """,
+                arguments: [GroupAdmission.headStart]
             )
             var abandoned: [RunRecord.ID] = []
-            while let row = try rows.next() {
+            while abandoned.count < limit, let row = try rows.next() {
                 guard let holder: String = row["worker"] else {
                     abandoned.append(row["id"])
                     continue
@@ -49,8 +64,9 @@ extension SQLiteJournal {
                 if isAlive[holder] == nil {
                     isAlive[holder] = try database.worker(holder).map(liveness.isAlive) ?? false
                 }
-                // What this worker itself has and does not do was left by an error of its own.
-                if isAlive[holder] == false || holder == liveness.observer.id { abandoned.append(row["id"]) }
+                if isAlive[holder] == false || includingOwn && holder == liveness.observer.id {
+                    abandoned.append(row["id"])
+                }
             }
             return abandoned
         }

@@ -8,8 +8,8 @@ final class WorkerPresence: Sendable {
     private struct State {
         /// When the last sign was given, in seconds since the machine was started.
         var lastSign = 0.0
-        /// The runs it carries out, and how many times over.
-        var driven: [RunRecord.ID: Int] = [:]
+        /// The runs it carries out.
+        var driven: Set<RunRecord.ID> = []
     }
 
     private let identity: WorkerIdentity
@@ -43,16 +43,11 @@ final class WorkerPresence: Sendable {
     }
 
     /// Whether the worker is at a run.
-    func isDriving(_ run: RunRecord.ID) -> Bool { state.withLock { $0.driven[run] != nil } }
+    func isDriving(_ run: RunRecord.ID) -> Bool { state.withLock { $0.driven.contains(run) } }
 
-    /// Takes down that the worker is at a run.
-    func begin(_ run: RunRecord.ID) { state.withLock { $0.driven[run, default: 0] += 1 } }
+    /// Takes down that the worker is at a run; false when it is already.
+    func begin(_ run: RunRecord.ID) -> Bool { state.withLock { $0.driven.insert(run).inserted } }
 
     /// Takes down that the worker is no longer at a run.
-    func end(_ run: RunRecord.ID) {
-        state.withLock { state in
-            let count = (state.driven[run] ?? 1) - 1
-            state.driven[run] = count > 0 ? count : nil
-        }
-    }
+    func end(_ run: RunRecord.ID) { _ = state.withLock { $0.driven.remove(run) } }
 }

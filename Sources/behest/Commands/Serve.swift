@@ -139,6 +139,7 @@ extension Assembly {
             PackService(live: live),
             KeyService(live: live, keys: keys),
             RecoveryService(live: live, view: view),
+            AttendingService(dispatcher: live.records.dispatcher, view: view),
         ]
         services += servers.map(ServerService.init)
         if let source { services.append(ListeningService(live: live, source: source, view: view)) }

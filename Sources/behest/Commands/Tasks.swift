@@ -5,8 +5,10 @@ internal import FoundationEssentials
 /// `behest tasks`: what was done, and what waits.
 struct Tasks: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show what was done, and what waits to be heard.",
-        subcommands: [TaskList.self, TaskShow.self],
+        abstract: "Show what was done and what waits; cancel it, try it again, take it back.",
+        subcommands: [
+            TaskList.self, TaskShow.self, TaskCancel.self, TaskRetry.self, TaskUndo.self, TaskApprove.self,
+        ],
         defaultSubcommand: TaskList.self
     )
 }
@@ -55,30 +57,14 @@ struct TaskList: AsyncParsableCommand {
 struct TaskShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "show", abstract: "Show one run with all its steps.")
 
-    @Argument(help: "The run, or as many letters of its name as tell it from the others.")
-    var run: String
-
-    @Flag(name: .long, help: "Write it as a line of JSON.")
-    var json = false
+    @OptionGroup var argument: RunArgument
 
     func run() async throws {
         try await reporting {
             let assembly = Assembly()
             let journal = try assembly.existingJournal()
-            let found = try await journal?.runs(withPrefix: run) ?? []
-            guard let record = found.first else {
-                throw JournalError(.notFound, "There is no run '\(run)'. See 'behest tasks list'.")
-            }
-            guard found.count == 1 else {
-                throw JournalError(.notFound, "Several runs begin with '\(run)'. Give more of its name.")
-            }
-            let tasks = try await journal?.tasks(of: record.id) ?? []
-            let style = Style(isTerminal: StandardOutput.isTerminal, environment: assembly.environment)
-            StandardOutput.write(
-                json
-                    ? RunText.json(record, tasks: tasks)
-                    : RunText.lines(of: record, tasks: tasks, style: style).joined(separator: "\n")
-            )
+            let record = try await argument.record(in: journal)
+            argument.show(RunOutcome(run: record, tasks: try await journal?.tasks(of: record.id) ?? []), assembly)
         }
     }
 }

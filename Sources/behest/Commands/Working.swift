@@ -20,7 +20,7 @@ extension Assembly {
         try await interruptible {
             // Held until the work is done.
             var lock = try JournalLock(journalPath: path)
-            if lock.isAlone { RecoveryText.show(try await records.dispatcher.recover(), style: style) }
+            RecoveryText.show(try await records.dispatcher.recover(isAlone: lock.isAlone), style: style)
             lock.share()
             try await work()
         }

@@ -1,5 +1,6 @@
 internal import BehestAudio
 internal import BehestPipeline
+internal import BehestWorkflow
 internal import ServiceLifecycle
 
 /// Does what is ordered in a conversation, and lets its questions expire.
@@ -31,6 +32,18 @@ struct PackService: Service {
 
     func run() async throws {
         try await untilShutdown { await live.followPacks() }
+    }
+}
+
+/// Carries out what was recorded for later, and what processes that died have left over.
+struct AttendingService: Service {
+    let dispatcher: Dispatcher
+    let view: ServiceView
+
+    func run() async throws {
+        try await untilShutdown {
+            try await dispatcher.attend(until: .cancelled) { view.show(.ended($0)) }
+        }
     }
 }
 

@@ -51,6 +51,8 @@ struct GroupAdmission: Sendable {
         let recent = entered.filter { $0 > begin && $0 <= now }.sorted()
         guard recent.count + ahead >= rate.count else { return .enters }
         let decisive = recent.count - rate.count + ahead
-        return .waits(until: recent.indices.contains(decisive) ? recent[decisive].addingTimeInterval(rate.seconds) : nil)
+        return .waits(
+            until: recent.indices.contains(decisive) ? recent[decisive].addingTimeInterval(rate.seconds) : nil
+        )
     }
 }

@@ -98,7 +98,9 @@ extension Database {
                 admission.active += 1
                 continue
             }
-            guard let holder: String = row["worker"], try worker(holder).map(liveness.isAlive) ?? false else { continue }
+            guard let holder: String = row["worker"], try worker(holder).map(liveness.isAlive) ?? false else {
+                continue
+            }
             let asked = Date(timeIntervalSince1970: row["asked"])
             admission.waiting.append(.init(id: row["id"], urgency: row["urgency"], asked: asked))
         }

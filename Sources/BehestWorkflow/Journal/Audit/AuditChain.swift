@@ -44,8 +44,14 @@ public struct AuditChain: Sendable, Hashable {
 
     /// The SHA-256 of a list of values, in hexadecimal.
     static func digest(of values: [JSONValue]) -> String {
-        let digest = SHA256.hash(data: Data(JSONValue.list(values).json.utf8))
-        return digest.map { byte in
+        SHA256.hash(data: Data(JSONValue.list(values).json.utf8)).hexadecimal
+    }
+}
+
+extension SHA256Digest {
+    /// Its bytes in hexadecimal digits.
+    var hexadecimal: String {
+        map { byte in
             let digits = String(byte, radix: 16)
             return digits.count == 1 ? "0" + digits : digits
         }.joined()

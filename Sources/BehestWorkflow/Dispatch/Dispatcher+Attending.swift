@@ -1,0 +1,62 @@
+internal import FoundationEssentials
+
+extension Dispatcher {
+    /// When attending to runs ends.
+    public enum AttendingEnd: Sendable, Hashable {
+        /// When there is nothing more to do.
+        case idle
+        /// When the surrounding Swift task is cancelled.
+        case cancelled
+    }
+
+    /// How many runs are carried out at the same time where nothing else is said.
+    public static let usualRunsAtOnce = 8
+
+    /// How often it is looked for new runs when there are none.
+    private static let lookInterval = Duration.milliseconds(500)
+
+    /// Carries out the runs that no living process has: those left to anybody, and those whose process is gone.
+    ///
+    /// - Parameters:
+    ///   - end: When that ends.
+    ///   - atOnce: How many are carried out at the same time.
+    ///   - includingOwn: Whether those count that this process has recorded itself and is not at.
+    ///   - watch: Told of each run at its end.
+    /// - Throws: ``JournalError`` when the journal fails; `CancellationError`.
+    public func attend(
+        until end: AttendingEnd,
+        atOnce: Int = usualRunsAtOnce,
+        includingOwn: Bool = false,
+        watching watch: (RunOutcome) async throws -> Void
+    ) async throws {
+        try await withThrowingTaskGroup(of: RunOutcome.self) { group in
+            defer { group.cancelAll() }
+            var active: Set<RunRecord.ID> = []
+            var next: [RunRecord.ID] = []
+            while true {
+                if next.isEmpty, active.count < atOnce {
+                    try await expireHeldRuns()
+                    // Those it is at are among them.
+                    let found = try await journal.abandonedRuns(
+                        presence.liveness,
+                        includingOwn: includingOwn,
+                        limit: active.count + 4 * atOnce
+                    )
+                    next = found.reversed().filter { !active.contains($0) && !presence.isDriving($0) }
+                }
+                while active.count < atOnce, let id = next.popLast() {
+                    active.insert(id)
+                    group.addTask { try await perform(id) }
+                }
+                if active.isEmpty {
+                    if end == .idle { return }
+                    try await clock.sleep(for: Self.lookInterval)
+                    continue
+                }
+                guard let outcome = try await group.next() else { continue }
+                active.remove(outcome.run.id)
+                try await watch(outcome)
+            }
+        }
+    }
+}
