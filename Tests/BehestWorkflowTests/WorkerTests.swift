@@ -169,6 +169,21 @@ struct WorkerTests {
         #expect(counts.withLock { $0.most } == 2)
     }
 
+    @Test func whatNeedsNoGroupIsDoneWhileAnotherJobEntersOne() async throws {
+        let directory = try TemporaryDirectory()
+        let journal = try Self.journal(in: directory)
+        let dispatcher = Dispatcher(journal: journal, agents: AgentRegistry([ScriptedAgent()]))
+        let plan = try WorkflowSample.plan(
+            """
+            jobs:
+              a: {steps: [{id: s, uses: script}], concurrency: g}
+              b: {steps: [{id: s, uses: script}]}
+            """
+        )
+        let outcome = try await dispatcher.perform(try await dispatcher.record(plan, utterance: nil).id)
+        #expect(outcome.tasks.map(\.state) == [.succeeded, .succeeded])
+    }
+
     @Test func whatIsNewerEndsWhatIsInProgress() async throws {
         let directory = try TemporaryDirectory()
         let journal = try Self.journal(in: directory)

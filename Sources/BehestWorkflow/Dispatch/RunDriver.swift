@@ -43,9 +43,9 @@ struct RunDriver {
                 let orders = machine.advance(at: dispatcher.now().asRecorded)
                 if !orders.progress.isEmpty { try await record(orders.progress) }
                 if let run = orders.progress.finished { return RunOutcome(run: run, tasks: machine.tasks) }
-                if try await enterGroups(orders.requests) { continue }
                 for task in orders.stop { stops[task]?.signal() }
                 for beginning in orders.begin { begin(beginning, in: &group) }
+                if try await enterGroups(orders.requests) { continue }
                 // A sleep that is cancelled would return at once, again and again.
                 if !isTicking, !Task.isCancelled {
                     isTicking = true
