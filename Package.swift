@@ -66,7 +66,8 @@ let package = Package(
         .target(
             name: "BehestAgents",
             dependencies: [
-                "BehestWorkflow", .product(name: "Subprocess", package: "swift-subprocess"),
+                "BehestTransport", "BehestWorkflow", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
@@ -88,12 +89,21 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]
         ),
+        // Stand-ins for what is elsewhere, to try packs against: real servers that do nothing to anybody.
+        .target(
+            name: "BehestFakes",
+            dependencies: [
+                "BehestWorkflow", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
         .executableTarget(
             name: "behest",
             dependencies: [
                 "CTerminal", "BehestInference", "BehestAudio", "BehestTransport", "BehestGrammar", "BehestSpeech",
                 "BehestWorkspace",
-                "BehestWorkflow", "BehestAgents", "BehestPipeline", "BehestServer",
+                "BehestWorkflow", "BehestAgents", "BehestPipeline", "BehestServer", "BehestFakes",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -136,7 +146,9 @@ let package = Package(
         .testTarget(name: "BehestWorkflowTests", dependencies: ["BehestWorkflow", "BehestGrammar", "TestSupport"]),
         .testTarget(
             name: "BehestAgentsTests",
-            dependencies: ["BehestAgents", "BehestWorkflow", "BehestGrammar", "TestSupport"]
+            dependencies: [
+                "BehestAgents", "BehestFakes", "BehestTransport", "BehestWorkflow", "BehestGrammar", "TestSupport",
+            ]
         ),
         .testTarget(
             name: "BehestPipelineTests",

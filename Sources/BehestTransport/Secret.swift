@@ -19,6 +19,9 @@ public struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugSt
     /// Whether there is no text.
     public var isEmpty: Bool { text.isEmpty }
 
+    /// Lets something be computed of the text, such as a signature.
+    package func use<Value>(_ use: (String) throws -> Value) rethrows -> Value { try use(text) }
+
     /// A placeholder.
     public var description: String { "(secret)" }
 

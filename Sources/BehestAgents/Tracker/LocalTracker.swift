@@ -6,26 +6,13 @@ public import FoundationEssentials
 /// A report is there whole or not at all; the same task makes it once, however often it is taken up; and processes that
 /// file at the same time get different numbers. What cannot be attached is named in the report, which is filed all the same.
 public struct LocalTracker: Agent {
-    /// `tracker/create` makes a report, `tracker/append` adds to one, `tracker/similar` finds an open one that is like it.
-    public let signatures = [
-        AgentSignature(
-            "tracker/create",
-            required: ["title"],
-            optional: ["body", "severity", "labels", "attach", "logs", "folder"]
-        ),
-        AgentSignature(
-            "tracker/append",
-            required: ["number"],
-            optional: ["title", "body", "attach", "logs", "folder"]
-        ),
-        AgentSignature("tracker/similar", required: ["title"], optional: ["body", "folder"], isReadOnly: true),
-    ]
+    public let signatures = TrackerSignatures.all
 
     private let defaults: Attachments
     private let environment: [String: String]
-    private let now: @Sendable () -> Date
+    let now: @Sendable () -> Date
     private let pictureLimit: Duration
-    private let shelf = BugShelf()
+    let shelf = BugShelf()
 
     /// Makes the agent.
     ///
@@ -53,12 +40,16 @@ public struct LocalTracker: Agent {
         self.now = now
     }
 
-    /// Makes, adds to or looks for a report; what was made or added under the same key is returned.
+    /// Makes, changes or looks for a report; what was made or added under the same key is returned.
     public func perform(_ assignment: Assignment, events: AgentEvents) async throws -> AgentResult {
         let inputs = TrackerInputs(assignment.inputs)
         switch assignment.agent {
         case "tracker/similar": return try similar(inputs, assignment)
+        case "tracker/search": return try search(inputs, assignment)
         case "tracker/append": return try await append(inputs, assignment)
+        case "tracker/comment": return try await comment(inputs, assignment)
+        case "tracker/label": return try await label(inputs, assignment)
+        case "tracker/close": return try await close(inputs, assignment)
         default: return try await create(inputs, assignment)
         }
     }
@@ -176,7 +167,7 @@ public struct LocalTracker: Agent {
         )
     }
 
-    private func result(number: Int, name: String, folder: String) -> AgentResult {
+    func result(number: Int, name: String, folder: String) -> AgentResult {
         let path = "\(folder)/\(name)"
         return AgentResult(outputs: ["number": .number(Double(number)), "path": .string(path)], summary: path)
     }
@@ -186,7 +177,7 @@ public struct LocalTracker: Agent {
         return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 
-    private static func partName(_ assignment: Assignment) -> String {
+    static func partName(_ assignment: Assignment) -> String {
         Slug.make(of: assignment.idempotencyKey, fallback: "report")
     }
 }

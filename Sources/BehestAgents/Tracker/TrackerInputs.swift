@@ -23,6 +23,12 @@ struct TrackerInputs {
         return value.origin.isData ? Markdown.quotation(details) : details
     }
 
+    /// The body for a forge, where what was said or returned must call nobody.
+    var forgeBody: String? {
+        guard let value = inputs["body"], !details.isEmpty else { return nil }
+        return value.origin.isData ? ForgeText.quotation(details) : details
+    }
+
     var severity: String? {
         let severity = Markdown.line(text("severity"), limit: 40)
         return severity.isEmpty ? nil : severity
@@ -47,6 +53,51 @@ struct TrackerInputs {
             throw AgentError("'\(text("number"))' is no number of a bug.")
         }
         return number
+    }
+
+    /// The words that are looked for: letters and digits, so that none of them can mean anything else to a search.
+    ///
+    /// - Throws: ``AgentError`` when there are none.
+    func words() throws -> [String] {
+        let words = text("query").split { !$0.isLetter && !$0.isNumber }.map { $0.lowercased() }
+        guard !words.isEmpty else { throw AgentError("There is nothing to look for: 'query' has no words.") }
+        return Array(words.prefix(Self.mostWords))
+    }
+
+    /// More words are not looked for.
+    private static let mostWords = 16
+
+    /// How many reports are wanted at the most.
+    ///
+    /// - Throws: ``AgentError`` when it is no number.
+    func limit() throws -> Int {
+        guard inputs["limit"] != nil else { return 20 }
+        guard let limit = Int(text("limit")), (1...50).contains(limit) else {
+            throw AgentError("'limit' is a number from 1 to 50.")
+        }
+        return limit
+    }
+
+    /// Which reports are looked for.
+    ///
+    /// - Throws: ``AgentError`` when it is none of the words for it.
+    func state() throws -> ForgeState { try word("state", .open) }
+
+    /// Why a report is closed.
+    ///
+    /// - Throws: ``AgentError`` when it is none of the words for it.
+    func reason() throws -> ForgeReason { try word("reason", .completed) }
+
+    private func word<Word: RawRepresentable & CaseIterable>(
+        _ name: String,
+        _ usual: Word
+    ) throws -> Word where Word.RawValue == String {
+        let text = text(name)
+        if text.isEmpty { return usual }
+        guard let word = Word(rawValue: text) else {
+            throw AgentError("'\(name)' is \(Word.allCases.map(\.rawValue).joined(separator: ", ")), not '\(text)'.")
+        }
+        return word
     }
 
     /// What is to be attached.

@@ -27,7 +27,7 @@ internal import CCurl
             unsafe headers = unsafe longer
         }
         configure(request)
-        if request.method == .post { configureUpload(request) }
+        if request.method != .get { configureUpload(request) }
         if request.method == .get || upload.isDone { clock.bodySent(at: .now) }
         unsafe behest_curl_set_pointer(pointer, CURLOPT_HTTPHEADER, headers)
         connect()
@@ -90,7 +90,7 @@ internal import CCurl
     private func configure(_ request: HTTPRequest) {
         set(CURLOPT_URL, request.address.text)
         set(CURLOPT_CONNECTTIMEOUT_MS, request.connectionTimeout.milliseconds)
-        set(CURLOPT_FOLLOWLOCATION, request.mostRedirects > 0 ? 1 : 0)
+        set(CURLOPT_FOLLOWLOCATION, request.followsRedirects ? 1 : 0)
         set(CURLOPT_MAXREDIRS, request.mostRedirects)
         // What began encrypted does not go on in the open.
         let schemes = request.address.isEncrypted ? "https" : "http,https"
@@ -113,6 +113,7 @@ internal import CCurl
 
     private func configureUpload(_ request: HTTPRequest) {
         set(CURLOPT_POST, 1)
+        if request.method != .post { set(CURLOPT_CUSTOMREQUEST, request.method.rawValue) }
         // Without a length it is sent in chunks.
         let length = request.upload.map { $0.length ?? -1 } ?? request.body.count
         _ = unsafe behest_curl_set_size(pointer, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(length))

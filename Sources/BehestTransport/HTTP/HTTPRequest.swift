@@ -8,6 +8,10 @@ public struct HTTPRequest: Sendable {
         case get = "GET"
         /// Take what is sent.
         case post = "POST"
+        /// Put what is sent in the place of what is there.
+        case put = "PUT"
+        /// Change what is there by what is sent.
+        case patch = "PATCH"
     }
 
     /// What is to be done with the address.
@@ -48,6 +52,9 @@ public struct HTTPRequest: Sendable {
         self.method = method
         self.address = address
     }
+
+    /// Whether it goes on where the server sends it: a change does not, for which libcurl would keep the method and drop the body.
+    var followsRedirects: Bool { mostRedirects > 0 && (method == .get || method == .post) }
 }
 
 extension HTTPRequest: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -36,7 +36,7 @@ final class Transfer: Sendable {
             )
         }
         headerLines = headers.map { "\($0.name): \($0.value)" }
-        let buffer = AnswerBuffer(longest: request.longestAnswer, followsRedirects: request.mostRedirects > 0)
+        let buffer = AnswerBuffer(longest: request.longestAnswer, followsRedirects: request.followsRedirects)
         state = Mutex(State(answer: buffer))
     }
 

@@ -10,18 +10,22 @@ public struct AgentSignature: Sendable, Hashable {
     public var optional: Set<String>
     /// Whether it only looks: it changes nothing, here or anywhere else.
     public var isReadOnly: Bool
+    /// How it is tried again where a step says nothing of that; `nil` for not at all.
+    public var retry: RetryPolicy?
 
     /// Makes a signature.
     public init(
         _ name: String,
         required: Set<String> = [],
         optional: Set<String> = [],
-        isReadOnly: Bool = false
+        isReadOnly: Bool = false,
+        retry: RetryPolicy? = nil
     ) {
         self.name = name
         self.required = required
         self.optional = optional
         self.isReadOnly = isReadOnly
+        self.retry = retry
     }
 
     /// The name of the agent that does `run` steps; `uses` may not name it.

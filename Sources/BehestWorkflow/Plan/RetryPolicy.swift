@@ -1,7 +1,7 @@
 /// How often, after which failures and after how long a step is tried again.
 ///
 /// The waits grow by a factor up to a cap; each is drawn anew between nothing and that (full jitter), so that those who
-/// failed together do not come back together.
+/// failed together do not come back together. In the place of growing waits there may be a schedule of them.
 public struct RetryPolicy: Sendable, Hashable, Codable {
     /// Why an attempt failed.
     public enum Cause: String, Sendable, Hashable, Codable, CaseIterable {
@@ -29,6 +29,10 @@ public struct RetryPolicy: Sendable, Hashable, Codable {
     public var maxDelaySeconds: Double
     /// After which failures it is tried again.
     public var causes: [Cause]
+    /// The waits one after the other, in seconds, in the place of those that grow; the last one counts for all that follow.
+    ///
+    /// These are kept to, but for a tenth that is drawn.
+    public var schedule: [Double]?
 
     /// Makes a policy.
     public init(
@@ -45,11 +49,27 @@ public struct RetryPolicy: Sendable, Hashable, Codable {
         self.causes = causes
     }
 
+    /// Makes a policy with a wait for each attempt after the first one.
+    public init(schedule: [Double], causes: [Cause] = [.passing, .timeout]) {
+        self.init(attempts: schedule.count + 1, causes: causes)
+        self.schedule = schedule
+    }
+
     /// The longest wait after so many attempts, in seconds; `nil` when there is no further one.
     public func longestWait(after attempt: Int) -> Double? {
         guard attempt >= 1, attempt < attempts else { return nil }
+        if let schedule, let last = schedule.last { return attempt <= schedule.count ? schedule[attempt - 1] : last }
         var wait = delaySeconds
         for _ in 1..<attempt where wait < maxDelaySeconds { wait *= factor }
         return min(wait, maxDelaySeconds)
+    }
+
+    /// How long to wait after so many attempts, in seconds; `nil` when there is no further one.
+    ///
+    /// - Parameters:
+    ///   - attempt: how many attempts there were.
+    ///   - chance: a number from 0 to 1 that was drawn.
+    public func wait(after attempt: Int, chance: Double) -> Double? {
+        longestWait(after: attempt).map { schedule == nil ? $0 * chance : $0 * (0.9 + 0.1 * chance) }
     }
 }

@@ -101,6 +101,16 @@ extension Evidence {
     /// - Parameter stem: the name under which the files were put beside it.
     /// - Returns: the sections.
     func sections(stem: String) -> [String] {
+        sections(files: files.map { "- [\(Markdown.escaped($0.label))](\(stem).\($0.suffix))" }) { $0 }
+    }
+
+    /// What is written into the report about what is attached, a section each.
+    ///
+    /// - Parameters:
+    ///   - fileLines: what is written of the files, a line each.
+    ///   - neutral: what is done with text that was found, beside what is done for Markdown.
+    /// - Returns: the sections.
+    func sections(files fileLines: [String], _ neutral: (String) -> String) -> [String] {
         var sections: [String] = []
         if let git, !git.changes.isEmpty {
             let more = git.changes.count - Self.mostChanges
@@ -110,18 +120,24 @@ extension Evidence {
             )
         }
         if !system.isEmpty {
-            let lines = system.map { "- \(Markdown.escaped(Markdown.line($0, limit: 200)))" }
+            let lines = system.map { "- \(neutral(Markdown.escaped(Markdown.line($0, limit: 200))))" }
             sections.append(lines.joined(separator: "\n"))
         }
-        if !files.isEmpty {
-            let lines = files.map { "- [\(Markdown.escaped($0.label))](\(stem).\($0.suffix))" }
-            sections.append(lines.joined(separator: "\n"))
-        }
+        if !fileLines.isEmpty { sections.append(fileLines.joined(separator: "\n")) }
         if !missing.isEmpty {
-            let lines = missing.map { "- \(Markdown.escaped(Markdown.line($0, limit: 400)))" }
+            let lines = missing.map { "- \(neutral(Markdown.escaped(Markdown.line($0, limit: 400))))" }
             sections.append("Could not be attached:\n\n" + lines.joined(separator: "\n"))
         }
         return sections
+    }
+
+    /// The same, with other names for places in what is said about what is missing: a reader elsewhere need not know them.
+    func naming(_ places: [(path: String, name: String)]) -> Evidence {
+        var evidence = self
+        evidence.missing = missing.map { sentence in
+            places.reduce(sentence) { $1.path.count > 1 ? $0.replacing($1.path, with: $1.name) : $0 }
+        }
+        return evidence
     }
 
     /// Puts the files beside the report.
