@@ -176,7 +176,7 @@ let package = Package(
             name: "behestTests",
             dependencies: [
                 "behest", "BehestAgents", "BehestAudio", "BehestGrammar", "BehestPipeline", "BehestSpeech",
-                "BehestWorkflow", "TestSupport",
+                "BehestTransport", "BehestWorkflow", "TestSupport",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]

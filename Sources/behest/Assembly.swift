@@ -12,7 +12,7 @@ internal import FoundationEssentials
 struct Assembly {
     let environment = ProcessInfo.processInfo.environment
     /// What agents can do, whatever is configured.
-    let signatures = AgentRegistry([LocalTracker(), ShellAgent()]).signatures
+    let signatures = AgentRegistry([LocalTracker(), ShellAgent(), WebhookAgent()]).signatures
 
     var places: Places { Places(environment: environment) }
 
@@ -129,7 +129,10 @@ struct Assembly {
             journal: journal,
             dispatcher: Dispatcher(
                 journal: journal,
-                agents: AgentRegistry([LocalTracker(defaults: configuration.bugs), ShellAgent()])
+                agents: AgentRegistry([
+                    tracker(configuration), ShellAgent(),
+                    WebhookAgent(configuration.webhooks, environment: environment),
+                ])
             )
         )
     }

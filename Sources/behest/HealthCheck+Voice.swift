@@ -10,7 +10,7 @@ extension HealthCheck {
     }
 
     /// A configuration with mistakes is told of elsewhere.
-    private static func configured(_ options: ConfigurationOptions, _ assembly: Assembly) -> Configuration {
+    static func configured(_ options: ConfigurationOptions, _ assembly: Assembly) -> Configuration {
         (try? assembly.configuration(options)) ?? Configuration()
     }
 

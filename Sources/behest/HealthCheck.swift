@@ -29,7 +29,7 @@ struct HealthCheck: Sendable {
         [
             configuration(options), soundFiles, runtime, voiceActivity, recogniser(.base), recogniser(.tiny), grammars,
             journal, speech, symbols, git, microphone,
-        ] + answers(options)
+        ] + answers(options) + forges(options)
     }
 
     private static func configuration(_ options: ConfigurationOptions) -> HealthCheck {

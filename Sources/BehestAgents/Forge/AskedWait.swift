@@ -5,11 +5,12 @@ enum AskedWait {
     /// Nobody is waited for longer than this at a time.
     private static let longest = 86_400
 
-    /// The wait that `Retry-After` names; `nil` when it names none.
+    /// The wait that `Retry-After` names.
     ///
     /// - Parameters:
     ///   - response: the answer.
     ///   - now: the seconds since the beginning of 1970.
+    /// - Returns: the wait; `nil` when it names none.
     static func retryAfter(_ response: HTTPResponse, now: Int) -> Duration? {
         guard let text = response[header: "Retry-After"] else { return nil }
         if let seconds = Int(text) { return duration(seconds) }

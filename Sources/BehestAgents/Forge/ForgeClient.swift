@@ -59,6 +59,7 @@ struct ForgeClient: Sendable {
     ///   - mostPages: how many pages are looked at.
     ///   - look: looks at the elements of a page; what it returns is what was found.
     /// - Returns: what was found; `nil` when nothing was.
+    /// - Throws: ``AgentError``; `CancellationError`; what the look throws.
     func firstInPages<Value>(
         _ request: ForgeRequest,
         mostPages: Int = mostPages,
@@ -98,6 +99,7 @@ struct ForgeClient: Sendable {
         result.timeout = timeout
         // A token is for one forge, and a change is not made elsewhere.
         result.mostRedirects = 0
+        result.isSentOnce = request.method != .get
         if let body = request.body {
             result.headers.append(HTTPHeader("Content-Type", "application/json"))
             result.body = Array(body.json.utf8)

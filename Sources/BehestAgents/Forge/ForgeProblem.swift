@@ -20,6 +20,7 @@ struct ForgeProblem {
     ///   - response: the answer.
     ///   - words: what the forge says about it.
     ///   - request: what was asked.
+    /// - Returns: the error.
     func error(_ response: HTTPResponse, _ words: String?, to request: ForgeRequest) -> AgentError {
         if let wait = limited(response, words) {
             return AgentError(

@@ -18,6 +18,7 @@ struct ForgeReport {
     /// The whole text.
     ///
     /// - Parameter files: what is written of the files, a line each.
+    /// - Returns: the text, with its mark.
     func text(files: [String] = []) -> String {
         let marker = ForgeMarker.text(assignment.idempotencyKey)
         let text = sections(files).joined(separator: "\n\n")

@@ -6,13 +6,14 @@ public import FoundationEssentials
 ///
 /// The same task makes an issue or a comment once, also when the answer was lost: what it made has a mark that is looked for first.
 public struct ForgeTracker: Agent {
+    /// What every tracker can do.
     public let signatures = TrackerSignatures.all
 
     let settings: ForgeSettings
     let defaults: Attachments
     let environment: [String: String]
     let now: @Sendable () -> Date
-    private let http: HTTPClient
+    private let http: LazyClient
     private let timeout: Duration
 
     /// Makes the agent.
@@ -21,21 +22,21 @@ public struct ForgeTracker: Agent {
     ///   - settings: Which forge, and where.
     ///   - defaults: What is attached where the pack does not say.
     ///   - environment: The process's environment, which may hold the token and tells of the desktop.
-    ///   - http: What requests are sent with.
+    ///   - http: What requests are sent with; `nil` for a client of its own.
     ///   - timeout: How long the forge may take for an answer.
     ///   - now: Tells the time.
     public init(
         _ settings: ForgeSettings,
         defaults: Attachments = Attachments(),
         environment: [String: String] = ProcessInfo.processInfo.environment,
-        http: HTTPClient = HTTPClient(mostAtOnce: 4),
+        http: HTTPClient? = nil,
         timeout: Duration = .seconds(30),
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.settings = settings
         self.defaults = defaults
         self.environment = environment
-        self.http = http
+        self.http = LazyClient(http)
         self.timeout = timeout
         self.now = now
     }
@@ -82,7 +83,7 @@ public struct ForgeTracker: Agent {
         ForgeClient(
             settings,
             token: try await settings.token?.read(environment),
-            http: http,
+            http: http.current,
             timeout: timeout,
             events: events,
             now: now

@@ -6,6 +6,7 @@ public import FoundationEssentials
 /// A report is there whole or not at all; the same task makes it once, however often it is taken up; and processes that
 /// file at the same time get different numbers. What cannot be attached is named in the report, which is filed all the same.
 public struct LocalTracker: Agent {
+    /// What every tracker can do.
     public let signatures = TrackerSignatures.all
 
     private let defaults: Attachments

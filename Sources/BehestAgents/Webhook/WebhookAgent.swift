@@ -26,7 +26,7 @@ public struct WebhookAgent: Agent {
 
     private let destinations: [String: WebhookDestination]
     private let environment: [String: String]
-    private let http: HTTPClient
+    private let http: LazyClient
     private let now: @Sendable () -> Date
 
     /// Makes the agent.
@@ -34,17 +34,17 @@ public struct WebhookAgent: Agent {
     /// - Parameters:
     ///   - destinations: Where events may be sent, by the names that packs use.
     ///   - environment: The process's environment, which may hold the secrets.
-    ///   - http: What requests are sent with.
+    ///   - http: What requests are sent with; `nil` for a client of its own.
     ///   - now: Tells the time.
     public init(
         _ destinations: [String: WebhookDestination] = [:],
         environment: [String: String] = ProcessInfo.processInfo.environment,
-        http: HTTPClient = HTTPClient(mostAtOnce: 8),
+        http: HTTPClient? = nil,
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.destinations = destinations
         self.environment = environment
-        self.http = http
+        self.http = LazyClient(http)
         self.now = now
     }
 
@@ -82,12 +82,13 @@ public struct WebhookAgent: Agent {
         request.timeout = Self.timeout
         // What is signed for one receiver is not sent on to another.
         request.mostRedirects = 0
+        request.isSentOnce = true
         request.longestAnswer = 1 << 20
         request.headers = [HTTPHeader("Content-Type", CloudEvent.contentType)]
         request.headers += try await signature(of: body, id: event.id, event: event.type, for: destination)
         events.report(.heartbeat)
         do {
-            try check(try await http.response(to: request), from: destination)
+            try check(try await http.current.response(to: request), from: destination)
         } catch let error as TransportError where error.code == .tooLong {
             throw AgentError("'\(destination.address)' answers with more than a receiver should. Check the address.")
         } catch let error as TransportError {

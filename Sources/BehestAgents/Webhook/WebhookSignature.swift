@@ -18,8 +18,10 @@ struct WebhookSignature {
     /// - Throws: ``AgentError`` when the secret is none.
     init(standard body: [UInt8], id: String, seconds: Int, secret: Secret) throws {
         let key = try secret.use { text throws -> SymmetricKey in
-            let digits = text.hasPrefix("whsec_") ? text.dropFirst(6) : text[...]
-            guard let bytes = Data(base64Encoded: String(digits)), (24...64).contains(bytes.count) else {
+            var digits = text.hasPrefix("whsec_") ? String(text.dropFirst(6)) : text
+            // Some leave the padding out.
+            while !digits.utf8.count.isMultiple(of: 4) { digits += "=" }
+            guard let bytes = Data(base64Encoded: digits), (24...64).contains(bytes.count) else {
                 throw AgentError(
                     "The webhook's secret is not 'whsec_' with 24 to 64 bytes in Base64, as Standard Webhooks have it. Copy it anew, "
                         + "or choose another 'signature'."

@@ -2,6 +2,8 @@
 public struct FakeFaults: Sendable, Hashable, Codable {
     /// So many changes are made, and then the connection is dropped in the place of an answer.
     public var loseAnswers = 0
+    /// So many changes are made, and then nothing is answered for as long as somebody waits.
+    public var hang = 0
     /// So many answers begin, and break off in the middle.
     public var halfAnswers = 0
     /// So many answers are no JSON.
@@ -12,7 +14,7 @@ public struct FakeFaults: Sendable, Hashable, Codable {
     public var retryAfter = 1
     /// The status of failures, such as 500; 0 for none.
     public var failure = 0
-    /// Which requests fail: every first, second …
+    /// Which requests fail: each one, every second one, and so on.
     public var every = 1
     /// How long each answer takes, in seconds.
     public var delay = 0.0
@@ -29,6 +31,7 @@ public struct FakeFaults: Sendable, Hashable, Codable {
             try values.decodeIfPresent(Value.self, forKey: key) ?? fallback
         }
         loseAnswers = try read(.loseAnswers, 0)
+        hang = try read(.hang, 0)
         halfAnswers = try read(.halfAnswers, 0)
         garbage = try read(.garbage, 0)
         limited = try read(.limited, 0)

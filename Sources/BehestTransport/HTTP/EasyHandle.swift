@@ -97,6 +97,7 @@ internal import CCurl
         set(CURLOPT_PROTOCOLS_STR, schemes)
         set(CURLOPT_REDIR_PROTOCOLS_STR, schemes)
         set(CURLOPT_USERAGENT, "behest")
+        if request.isSentOnce { set(CURLOPT_FRESH_CONNECT, 1) }
         // Every encoding that libcurl can undo; the bound on the answer is that of what it unfolds to.
         set(CURLOPT_ACCEPT_ENCODING, "")
         set(CURLOPT_NOSIGNAL, 1)

@@ -32,6 +32,11 @@ public struct HTTPRequest: Sendable {
     /// A file with the certificates that are trusted, in the place of the system's: for a server with one of its own.
     public var authorities: String?
 
+    /// Whether it must not reach the server twice.
+    ///
+    /// On a connection that was used before and breaks without an answer, libcurl sends a request again by itself, though the
+    /// server may have done it; on a new one it does not.
+    public var isSentOnce = false
     /// How long it may take to the end of the answer: from the beginning, or from the end of a body that grows while it is sent.
     public var timeout: Duration = .seconds(30)
     /// How long it may take until the connection stands.

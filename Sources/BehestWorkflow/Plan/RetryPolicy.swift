@@ -64,11 +64,12 @@ public struct RetryPolicy: Sendable, Hashable, Codable {
         return min(wait, maxDelaySeconds)
     }
 
-    /// How long to wait after so many attempts, in seconds; `nil` when there is no further one.
+    /// How long to wait after so many attempts.
     ///
     /// - Parameters:
     ///   - attempt: how many attempts there were.
     ///   - chance: a number from 0 to 1 that was drawn.
+    /// - Returns: the wait in seconds; `nil` when there is no further attempt.
     public func wait(after attempt: Int, chance: Double) -> Double? {
         longestWait(after: attempt).map { schedule == nil ? $0 * chance : $0 * (0.9 + 0.1 * chance) }
     }

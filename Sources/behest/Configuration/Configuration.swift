@@ -44,4 +44,8 @@ struct Configuration: Sendable, Equatable {
     var notifications = true
     /// What is put into bug reports where a pack does not say.
     var bugs = Attachments.usual
+    /// The forge on which bugs are filed; `nil` for the folder of the workspace.
+    var tracker: ForgeSettings?
+    /// Where packs may send events, by name.
+    var webhooks: [String: WebhookDestination] = [:]
 }

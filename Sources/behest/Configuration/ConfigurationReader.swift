@@ -8,7 +8,10 @@ struct ConfigurationReader {
     /// What is wrong.
     var log = DiagnosticLog()
 
-    private static let keys = ["listening", "transcription", "server", "speech", "earcons", "notifications", "bugs"]
+    private static let keys = [
+        "listening", "transcription", "server", "speech", "earcons", "notifications", "bugs",
+        "tracker", "webhooks",
+    ]
 
     /// Reads a file's bytes.
     init(bytes: [UInt8], file: String) {
@@ -27,6 +30,8 @@ struct ConfigurationReader {
         if let notifications = fields["notifications"] {
             flag(notifications, "notifications").map { configuration.notifications = $0 }
         }
+        if let tracker = fields["tracker"] { configuration.tracker = self.tracker(tracker) }
+        if let webhooks = fields["webhooks"] { configuration.webhooks = self.webhooks(webhooks) }
         if let bugs = fields["bugs"] { attachments(bugs).map { configuration.bugs = $0 } }
     }
 
@@ -102,8 +107,8 @@ struct ConfigurationReader {
     }
 
     /// The name of an environment variable that holds a key.
-    mutating func variableName(_ node: PackNode) -> String? {
-        guard let name = text(node, "key-from-environment") else { return nil }
+    mutating func variableName(_ node: PackNode, _ key: String = "key-from-environment") -> String? {
+        guard let name = text(node, key) else { return nil }
         if name.hasPrefix("BEHEST_") {
             log.error(
                 "unknown-value",
