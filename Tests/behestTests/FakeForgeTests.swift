@@ -91,6 +91,41 @@ struct FakeForgeTests {
         }
     }
 
+    @Test func anEventThatIsSaidIsSentToIt() async throws {
+        try await Self.serving([]) { address in
+            let program = try Program()
+            program.environment["HOOK_SECRET"] = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+            let (pack, settings) = (program.file("notes.yaml"), program.file("hooks.yaml"))
+            try Data(
+                """
+                language: en
+                intents: {Note: {data: [{sentences: ["note that {words}"]}]}}
+                lists: {words: {wildcard: true}}
+                workflows:
+                  Note:
+                    steps:
+                      - {id: note, uses: webhook/send, with: {to: desk, event: note, data: {words: "${{ slots.words }}"}}}
+                    say: "Noted as ${{ steps.note.outputs.type }}."
+                """.utf8
+            ).write(to: pack)
+            try Data("webhooks: {desk: {url: \"\(address)/hooks/desk\", secret: {environment: HOOK_SECRET}}}".utf8)
+                .write(to: settings)
+            let said = try await program.run(
+                "say",
+                "--config",
+                settings.path,
+                "--grammars",
+                pack.path,
+                "note that the clock is slow"
+            )
+            #expect(said.exitCode == 0, "\(said.errors)")
+            #expect(said.output.contains("Noted as dev.behest.note.v1"))
+            let state = try await Self.curl("\(address)/_fake/state")
+            #expect(state.contains("the clock is slow") && state.contains("webhook-signature"))
+            #expect(!said.output.contains("whsec_") && !said.errors.contains("whsec_"))
+        }
+    }
+
     @Test func itFailsAsItIsTold() async throws {
         try await Self.serving(["--fail", "503"]) { address in
             let program = try Self.configured("github", address)

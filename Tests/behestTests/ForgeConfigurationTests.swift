@@ -52,7 +52,7 @@ struct ForgeConfigurationTests {
     }
 
     @Test(arguments: [
-        ("tracker: folder", "'tracker' is text, not a mapping"), ("tracker: {}", "'tracker' has no 'kind'"),
+        ("tracker: folder", "'tracker' is a single value, not a mapping"), ("tracker: {}", "'tracker' has no 'kind'"),
         ("tracker: {kind: sourceforge}", "'kind' is none that is known"),
         ("tracker: {kind: folder, token: {environment: X}}", "'token' is for a forge, and the tracker is a folder"),
         ("tracker: {kind: gitea, repository: a/b, token: {environment: X}}", "there is no 'url'"),

@@ -93,9 +93,14 @@ struct ForgeFailureTests {
     @Test(arguments: kinds)
     func whoIsTooSlowPasses(_ kind: ForgeSettings.Kind) async throws {
         try await ServedForge.serving { served in
-            served.fail { $0.hang = 1 }
-            let error = try await Self.failure(served.tracker(kind, timeout: .milliseconds(400)))
-            #expect(error.kind == .passing(retryAfter: nil))
+            let hasty = try served.tracker(kind, timeout: .milliseconds(400))
+            served.fail { $0.hang = 100 }
+            // Where the machine is busy, even the look before it may take too long.
+            while served.issues.isEmpty {
+                let error = try await Self.failure(hasty)
+                #expect(error.kind == .passing(retryAfter: nil))
+            }
+            served.fail { $0.hang = 0 }
             #expect(try await served.tracker(kind).perform("tracker/create", ["title": "x"]).outputs["number"] == 1)
             #expect(served.issues.count == 1)
         }
