@@ -50,8 +50,8 @@ protocol ForgeAPI: Sendable {
     func readProblem(_ json: JSONValue) -> String?
     /// The elements of a list of issues.
     func readList(_ json: JSONValue) -> [JSONValue]?
-    /// The page after an answer's; `nil` at the end.
-    func nextPage(_ answer: ForgeAnswer) -> Int?
+    /// What asks for the page after an answer's; `nil` at the end.
+    func nextPage(_ answer: ForgeAnswer) -> [ForgeRequest.Query]?
 }
 
 /// What becomes of the files that belong to a report.
@@ -76,13 +76,6 @@ enum ForgeReason: String, Sendable, Hashable, CaseIterable {
 }
 
 extension ForgeAPI {
-    /// What belongs to a request for one of several pages.
-    func paged(_ request: ForgeRequest, _ page: Int) -> ForgeRequest {
-        var request = request
-        if page > 1 { request.query.append(.init("page", String(page))) }
-        return request
-    }
-
     var commentsAreNewestFirst: Bool { false }
 
     func readLabel(_ json: JSONValue) -> ForgeLabel? {
@@ -92,7 +85,7 @@ extension ForgeAPI {
 
     func readList(_ json: JSONValue) -> [JSONValue]? { json.elements }
 
-    func nextPage(_ answer: ForgeAnswer) -> Int? { answer[header: "Link"].flatMap(PageLink.next) }
+    func nextPage(_ answer: ForgeAnswer) -> [ForgeRequest.Query]? { answer[header: "Link"].flatMap(PageLink.next) }
 }
 
 /// The kinds of forges, with what speaks to each.

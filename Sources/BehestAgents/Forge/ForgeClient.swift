@@ -65,12 +65,14 @@ struct ForgeClient: Sendable {
         mostPages: Int = mostPages,
         _ look: ([JSONValue]) throws -> Value?
     ) async throws -> Value? {
-        var page = 1
+        var page: [ForgeRequest.Query] = []
         for _ in 0..<mostPages {
-            let answer = try await send(api.paged(request, page))
+            var request = request
+            request.query += page
+            let answer = try await send(request)
             guard let elements = api.readList(answer.json) else { throw unreadable }
             if let found = try look(elements) { return found }
-            guard let next = api.nextPage(answer), next > page else { return nil }
+            guard let next = api.nextPage(answer), next != page else { return nil }
             page = next
         }
         return nil

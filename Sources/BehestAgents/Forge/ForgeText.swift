@@ -15,7 +15,12 @@ enum ForgeText {
     }
 
     /// The text as a title, which is no Markdown but is looked through all the same.
-    static func title(_ text: String, limit: Int) -> String { neutral(Markdown.line(text, limit: limit)) }
+    static func title(_ text: String) -> String {
+        String(String.UnicodeScalarView(neutral(text).unicodeScalars.prefix(mostInTitle)))
+    }
+
+    /// Titles that are longer are refused by the forges.
+    private static let mostInTitle = 250
 
     /// The text with a sign of no width wherever it could be taken for a reference, a call or an address.
     static func neutral(_ text: String) -> String {

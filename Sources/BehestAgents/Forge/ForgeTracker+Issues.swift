@@ -21,7 +21,7 @@ extension ForgeTracker {
             try await complete(files, evidence, beside: made.number)
             return filed(made)
         }
-        let labels = try await labels(inputs.labels, client)
+        let labels = try await labels(inputs.forgeLabels, client)
         let report = ForgeReport(
             severity: inputs.severity,
             body: inputs.forgeBody,
@@ -29,9 +29,9 @@ extension ForgeTracker {
             assignment: assignment
         )
         let draft = ForgeDraft(
-            title: ForgeText.title(inputs.title, limit: 200),
+            title: ForgeText.title(inputs.title),
             body: report.text(files: try await files.place(evidence)),
-            labels: inputs.labels
+            labels: inputs.forgeLabels
         )
         let issue = try await client.value(client.api.create(draft, labels: labels), client.api.readIssue)
         try await complete(files, evidence, beside: issue.number)
@@ -73,12 +73,12 @@ extension ForgeTracker {
 
     func label(_ inputs: TrackerInputs, _ events: AgentEvents) async throws -> AgentResult {
         let number = try inputs.number()
-        guard !inputs.labels.isEmpty else {
+        guard !inputs.forgeLabels.isEmpty else {
             throw AgentError("There is no label for issue \(number): 'labels' is empty.")
         }
         let client = try await client(events)
         let issue = try await client.value(client.api.issue(number), client.api.readIssue)
-        let missing = inputs.labels.filter { !issue.labels.contains($0) }
+        let missing = inputs.forgeLabels.filter { !issue.labels.contains($0) }
         if !missing.isEmpty {
             let labels = try await labels(missing, client)
             _ = try await client.send(client.api.add(missing, labels: labels, to: number))
@@ -86,7 +86,7 @@ extension ForgeTracker {
         return result(
             number,
             url: issue.url,
-            "Issue \(number) has the labels \(inputs.labels.joined(separator: ", "))."
+            "Issue \(number) has the labels \(inputs.forgeLabels.joined(separator: ", "))."
         )
     }
 

@@ -55,7 +55,9 @@ public struct ForgeTracker: Agent {
             if repository["archived"] == true {
                 return .unavailable("'\(settings.repository)' is archived by \(place), and takes no issues.")
             }
-            if repository["has_issues"] == false || repository["issues_enabled"] == false {
+            if repository["has_issues"] == false || repository["issues_enabled"] == false
+                || repository["issues_access_level"] == "disabled"
+            {
                 return .unavailable("'\(settings.repository)' has no issues: turn them on in its settings by \(place).")
             }
             return .ready

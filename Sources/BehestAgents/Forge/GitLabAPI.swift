@@ -131,9 +131,9 @@ struct GitLabAPI: ForgeAPI {
         }.joined(separator: "; ")
     }
 
-    func nextPage(_ answer: ForgeAnswer) -> Int? {
+    func nextPage(_ answer: ForgeAnswer) -> [ForgeRequest.Query]? {
         guard let page = answer[header: "X-Next-Page"] else { return answer[header: "Link"].flatMap(PageLink.next) }
-        return Int(page).flatMap { $0 > 0 ? $0 : nil }
+        return (Int(page) ?? 0) > 0 ? [.init("page", page)] : nil
     }
 
     /// The names with commas between, so that no name can have one.

@@ -1,14 +1,19 @@
 /// Reads the `Link` header by which servers name the next page (RFC 8288).
 enum PageLink {
-    /// The number of the page that is named as the next one; `nil` when none is.
+    /// By what pages are named: numbers, and where GitHub has very many of them, a mark after which the next one begins.
+    private static let names = ["page", "after"]
+
+    /// What asks for the page that is named as the next one; `nil` when none is.
     ///
-    /// Only the number is taken, never the address, which might lead anywhere.
-    static func next(_ header: String) -> Int? {
+    /// Only this is taken, never the address, which might lead anywhere.
+    static func next(_ header: String) -> [ForgeRequest.Query]? {
         for link in links(header) where isNext(link.parameters) {
             guard let query = link.target.split(separator: "?", maxSplits: 1).dropFirst().first else { return nil }
-            for part in query.split(separator: "#")[0].split(separator: "&") where part.hasPrefix("page=") {
-                return Int(part.dropFirst(5)).flatMap { $0 > 0 ? $0 : nil }
-            }
+            let parts = query.prefix { $0 != "#" }.split(separator: "&").map { $0.split(separator: "=", maxSplits: 1) }
+            let found = parts.filter { $0.count == 2 && names.contains(String($0[0])) }
+                .map { ForgeRequest.Query(String($0[0]), ForgeRequest.unescaped($0[1])) }
+            let isPage = found.allSatisfy { $0.name != "page" || (Int($0.value) ?? 0) > 0 }
+            return isPage && !found.isEmpty ? found : nil
         }
         return nil
     }

@@ -36,6 +36,9 @@ struct TrackerInputs {
 
     var labels: [String] { Self.texts(inputs["labels"]).map { Markdown.line($0, limit: 80) }.filter { !$0.isEmpty } }
 
+    /// The labels for a forge, which refuses longer ones.
+    var forgeLabels: [String] { labels.map { Markdown.line($0, limit: 50) } }
+
     /// The folder of the reports where the pack does not say.
     static let usualFolder = "bugs"
 

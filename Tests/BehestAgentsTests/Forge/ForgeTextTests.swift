@@ -23,6 +23,11 @@ struct ForgeTextTests {
         #expect(ForgeText.neutral(text) == text)
     }
 
+    @Test func aTitleIsNoLongerThanForgesTakeThem() {
+        #expect(ForgeText.title(String(repeating: "@a ", count: 66)).unicodeScalars.count == 250)
+        #expect(ForgeText.title("The clock is slow") == "The clock is slow")
+    }
+
     @Test func quickActionsDoNotStandAtTheBeginningOfALine() {
         #expect(ForgeText.neutral("x\n/close") == "x\n\u{2060}/close")
         #expect(ForgeText.quotation("/close\n/assign @me").split(separator: "\n").allSatisfy { $0.hasPrefix("> ") })
