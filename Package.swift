@@ -147,7 +147,8 @@ let package = Package(
         .testTarget(
             name: "BehestAgentsTests",
             dependencies: [
-                "BehestAgents", "BehestFakes", "BehestTransport", "BehestWorkflow", "BehestGrammar", "TestSupport",
+                "behest", "BehestAgents", "BehestFakes", "BehestTransport", "BehestWorkflow", "BehestGrammar",
+                "TestSupport",
             ]
         ),
         .testTarget(

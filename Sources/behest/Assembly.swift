@@ -12,7 +12,7 @@ internal import FoundationEssentials
 struct Assembly {
     let environment = ProcessInfo.processInfo.environment
     /// What agents can do, whatever is configured.
-    let signatures = AgentRegistry([LocalTracker(), ShellAgent(), WebhookAgent()]).signatures
+    var signatures: [AgentSignature] { agents(Configuration()).signatures }
 
     var places: Places { Places(environment: environment) }
 
@@ -129,12 +129,18 @@ struct Assembly {
             journal: journal,
             dispatcher: Dispatcher(
                 journal: journal,
-                agents: AgentRegistry([
-                    tracker(configuration), ShellAgent(),
-                    WebhookAgent(configuration.webhooks, environment: environment),
-                ])
+                agents: agents(configuration)
             )
         )
+    }
+
+    /// What carries tasks out.
+    private func agents(_ configuration: Configuration) -> AgentRegistry {
+        AgentRegistry([
+            tracker(configuration), ShellAgent(),
+            WebhookAgent(configuration.webhooks, environment: environment),
+            CoderAgent(configuration.coders, state: places.coder.path),
+        ])
     }
 }
 

@@ -26,7 +26,7 @@ struct Behest: AsyncParsableCommand {
             GrammarCommand.self,
             Listen.self, Serve.self,
             Ptt.self, Mute.self, Unmute.self, Status.self, WakePhraseTrial.self, Devices.self, Doctor.self,
-            FakeForgeCommand.self,
+            FakeForgeCommand.self, FakeAgent.self,
         ]
     )
 }

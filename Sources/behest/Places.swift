@@ -39,6 +39,9 @@ struct Places {
 
     var journal: URL { state.appending(path: "journal.sqlite") }
 
+    /// The working trees and patches of coding agents.
+    var coder: URL { state.appending(path: "coder") }
+
     var recordings: URL { state.appending(path: "audio") }
 
     /// `../share/behest/grammars`, seen from the program's own folder.

@@ -128,12 +128,13 @@ struct CommandTests {
         program.belongings.append(microphone)
         let result = try await program.run("doctor")
         #expect(result.exitCode == 0, "\(result.output)")
-        // The test has a microphone of its own; a loudspeaker and a desktop are not on every machine, and may be missing.
+        // The test has a microphone of its own; a loudspeaker, a desktop and a coding agent are not on every machine, and may
+        // be missing.
         let lines = result.output.split(separator: "\n").filter { !$0.hasPrefix("ok ") }.map {
             $0.split(separator: " ")
         }
         #expect(
-            lines.allSatisfy { $0[0] == "missing" && ["loudspeaker", "notifications"].contains($0[1]) },
+            lines.allSatisfy { $0[0] == "missing" && ["loudspeaker", "notifications", "coders"].contains($0[1]) },
             "\(lines)"
         )
         #expect(result.output.contains("libsndfile"))

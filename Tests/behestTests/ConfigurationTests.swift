@@ -44,6 +44,52 @@ struct ConfigurationTests {
         #expect(reader.configuration == expected)
     }
 
+    @Test func codingAgentsHaveNames() {
+        let reader = read(
+            """
+            coders:
+              fast: {profile: claude, model: haiku, environment: [ANTHROPIC_API_KEY], arguments: [--max-turns, "20"]}
+              own: {profile: generic, command: [/opt/agent, --quiet]}
+            """
+        )
+        #expect(reader.log.diagnostics.isEmpty)
+        #expect(
+            reader.configuration.coders == [
+                Coder(
+                    name: "fast",
+                    profile: .claude,
+                    arguments: ["--max-turns", "20"],
+                    environment: ["ANTHROPIC_API_KEY"],
+                    model: "haiku"
+                ),
+                Coder(name: "own", profile: .generic, command: ["/opt/agent", "--quiet"]),
+            ]
+        )
+        #expect(reader.configuration.coders.first?.command == ["claude"])
+    }
+
+    @Test(arguments: [
+        ("coders: [claude]", "'coders' is a list, not a mapping"),
+        ("coders: {a: {}}", "the coding agent 'a' has no 'profile'"),
+        ("coders: {a: {profile: cloud}}", "'profile' is one of claude, codex, gemini, aider, generic"),
+        ("coders: {a: {profile: generic}}", "the coding agent 'a' has no 'command', and 'generic' has none of its own"),
+        ("coders: {a: {profile: claude, command: claude}}", "'command' is not a list of a program and its arguments"),
+        (
+            "coders: {a: {profile: claude, command: [./claude]}}",
+            "'./claude' is neither the name of a program nor its whole path"
+        ),
+        ("coders: {a: {profile: claude, model: --evil}}", "'--evil' is not the name of a model"),
+        (
+            "coders: {a: {profile: claude, environment: [KEY=secret]}}",
+            "'environment' has the names of variables only, and no values"
+        ),
+        ("coders: {a b: {profile: claude}}", "'a b' is no name for a coding agent"),
+        ("coders: {a: {profile: claude, budget: 3}}", "the coding agent 'a' has no key 'budget'"),
+    ])
+    func aCodingAgentThatCannotBeUsedIsSaid(text: String, message: String) {
+        #expect(read(text).log.diagnostics.map(\.message) == [message])
+    }
+
     @Test func anyProgramAndAnyEndpointCanSpeak() {
         let program = read("speech: {by: {command: [piper, --model, a.onnx]}}")
         #expect(program.configuration.speech.means == .command(["piper", "--model", "a.onnx"]))

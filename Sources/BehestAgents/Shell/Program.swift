@@ -1,3 +1,4 @@
+internal import BehestWorkflow
 internal import Subprocess
 internal import SystemPackage
 
@@ -21,14 +22,32 @@ struct Program: Sendable {
     var directory: String
     /// How long it may take to end when it is asked to.
     var grace = Duration.seconds(3)
+    /// The file that it reads on its standard input; nothing as a rule.
+    var inputFile: String?
+    /// Takes what it writes to its standard output, piece by piece, and returns at once.
+    var received: (@Sendable ([UInt8]) -> Void)?
+    /// Takes the number of its process, once.
+    var started: (@Sendable (Int32) -> Void)?
 
     /// Runs it to its end.
     ///
     /// When the surrounding Swift task is cancelled, it and all that it started in its session are
     /// ended, at first politely.
     ///
-    /// - Throws: `CancellationError`; `SubprocessError` when it cannot be started. An exit code is no error.
+    /// - Throws: `CancellationError`; `SubprocessError` when it cannot be started; ``AgentError`` when the file that it is
+    ///   to read is not there. An exit code is no error.
     func run() async throws -> Outcome {
+        guard let inputFile else { return try await run(reading: .none) }
+        let file: FileDescriptor
+        do {
+            file = try FileDescriptor.open(FilePath(inputFile), .readOnly, options: .closeOnExec)
+        } catch {
+            throw AgentError("Could not read '\(inputFile)': it is not there any more.", cause: error)
+        }
+        return try await run(reading: .fileDescriptor(file, closeAfterSpawningProcess: true))
+    }
+
+    private func run(reading input: some InputProtocol) async throws -> Outcome {
         var options = PlatformOptions()
         // A session of its own: a terminal's Ctrl-C reaches us alone, and a signal to the group reaches all it started.
         options.createSession = true
@@ -44,12 +63,13 @@ struct Program: Sendable {
             environment: .inherit.updating(changes),
             workingDirectory: FilePath(directory),
             platformOptions: options,
-            input: .none,
+            input: input,
             output: .sequence,
             error: .sequence
         ) { execution in
+            started?(Int32(execution.processIdentifier.value))
             async let errors = Self.collect(execution.standardError)
-            let output = try await Self.collect(execution.standardOutput)
+            let output = try await Self.collect(execution.standardOutput, received)
             let collected = (output, try await errors)
             if Task.isCancelled {
                 // Not reaped yet, so that the group's number is still its own: what outlived its leader ends here.
@@ -73,10 +93,14 @@ struct Program: Sendable {
         return name.contains("/") ? .path(FilePath("\(directory)/\(name)")) : .name(name)
     }
 
-    private static func collect(_ buffers: SubprocessOutputSequence) async throws -> OutputTail {
+    private static func collect(
+        _ buffers: SubprocessOutputSequence,
+        _ received: (@Sendable ([UInt8]) -> Void)? = nil
+    ) async throws -> OutputTail {
         var tail = OutputTail()
         for try await buffer in buffers {
             tail.append(buffer.bytes)
+            if let received { received(unsafe buffer.bytes.withUnsafeBytes { unsafe Array($0) }) }
         }
         return tail
     }

@@ -48,4 +48,6 @@ struct Configuration: Sendable, Equatable {
     var tracker: ForgeSettings?
     /// Where packs may send events, by name.
     var webhooks: [String: WebhookDestination] = [:]
+    /// The coding agents that packs can name, of which the first is used where none is named; none for the usual ones.
+    var coders: [Coder] = []
 }

@@ -41,6 +41,11 @@ enum StandardOutput {
         writeAll(text, to: STDOUT_FILENO)
     }
 
+    /// Writes bytes as they are.
+    static func write(bytes: [UInt8]) {
+        writeAll(bytes, to: STDOUT_FILENO)
+    }
+
     /// Writes a line; it is with the reader when this returns, also when the output is a pipe.
     static func write(_ line: String) {
         let isWritten = LiveArea.bottom.write(line + "\n", isVisible: isTerminal) { writeAll($0, to: STDOUT_FILENO) }
@@ -54,7 +59,12 @@ enum StandardOutput {
 
 @discardableResult
 private func writeAll(_ text: String, to descriptor: Int32) -> Bool {
-    var bytes = Array(text.utf8)[...]
+    writeAll(Array(text.utf8), to: descriptor)
+}
+
+@discardableResult
+private func writeAll(_ all: [UInt8], to descriptor: Int32) -> Bool {
+    var bytes = all[...]
     while !bytes.isEmpty {
         let count = unsafe bytes.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
         guard count > 0 || errno == EINTR else { return false }

@@ -1,0 +1,101 @@
+public import BehestWorkflow
+import FoundationEssentials
+
+/// Sets an installed coding agent to work, in a working tree of its own, and takes what it changed for a branch.
+///
+/// Nothing that the agent says is believed. What counts is what git finds changed, the code that it exited with, and that
+/// nothing else is other than it was: then Behest makes one commit of the change, and a branch. Nothing is pushed.
+public struct CoderAgent: Agent {
+    /// The name of its only work.
+    public static let change = "coder/change"
+
+    /// The name and inputs of its work.
+    public let signatures = [
+        AgentSignature(change, required: ["task"], optional: ["agent", "branch-prefix", "files"])
+    ]
+
+    private let coders: [Coder]
+    private let state: String
+
+    /// Makes the agent.
+    ///
+    /// - Parameters:
+    ///   - coders: The agents that can be named; none for those that need no configuration.
+    ///   - state: The folder for working trees, patches and what agents wrote.
+    public init(_ coders: [Coder] = [], state: String) {
+        self.coders = coders
+        self.state = state
+    }
+
+    /// Says whether there is a coding agent, and a repository with a commit for it.
+    public func health(in workspace: String) async -> AgentHealth {
+        do {
+            let coder = try coder(named: nil)
+            _ = try await CodeRepository.find(at: workspace)
+            return await CoderHealth.examine(coder).health
+        } catch let error as AgentError {
+            return .unavailable(error.message)
+        } catch {
+            return .unavailable("Whether a coding agent could work was not found out.")
+        }
+    }
+
+    /// Removes what a crash has left of the work on this workspace.
+    public func prepare(in workspace: String) async {
+        // What cannot be looked at shows when it is needed.
+        guard let repository = try? await CodeRepository.find(at: workspace) else { return }
+        try? await CoderAttempt(state: state, repository: repository, key: "").clearShelf(of: repository)
+    }
+
+    /// Lets the agent work, and makes a branch of what it changed.
+    public func perform(_ assignment: Assignment, events: AgentEvents) async throws -> AgentResult {
+        let order = try CoderOrder(assignment)
+        let coder = try coder(named: order.coder)
+        events.report(.heartbeat)
+        let repository = try await CodeRepository.find(at: assignment.workspace)
+        let attempt = CoderAttempt(state: state, repository: repository, key: assignment.idempotencyKey)
+        try attempt.prepare()
+        let lock = try await FolderLock.acquire(in: attempt.folder)
+        attempt.clear(of: repository)
+        if let record = try attempt.record() {
+            try await Self.restore(record, in: repository)
+            return AgentResult(outputs: record.outputs, summary: record.summary)
+        }
+        try await attempt.clearShelf(of: repository)
+        try DurableFile.write(Data(order.specification.utf8), to: attempt.specification, key: "specification")
+        let tree = try await AttemptTree.make(in: attempt.folder, of: repository)
+        defer { attempt.clear(of: repository) }
+        let work = CoderWork(order: order, coder: coder, attempt: attempt, tree: tree)
+        let result = try await work.perform(assignment, events)
+        // Holds the lock to here.
+        _ = consume lock
+        return result
+    }
+
+    /// The agent of a name; without one the first that is configured, or that is installed.
+    private func coder(named name: String?) throws -> Coder {
+        let known = coders.isEmpty ? Coder.usual : coders
+        if let name {
+            guard let coder = known.first(where: { $0.name == name }) else {
+                let names = known.map(\.name).joined(separator: ", ")
+                throw AgentError(
+                    "There is no coding agent '\(name.brief(80))'. Write one of \(names), or configure it."
+                )
+            }
+            return coder
+        }
+        if let first = coders.first { return first }
+        guard let installed = known.first(where: { $0.isInstalled }) else {
+            let names = known.map(\.program).joined(separator: ", ")
+            throw AgentError("No coding agent is installed (\(names)). Install one, or name yours under 'coders'.")
+        }
+        return installed
+    }
+
+    /// Makes the branch of what was done before, where a crash came between the two.
+    private static func restore(_ record: CoderAttempt.Record, in repository: CodeRepository) async throws {
+        let name = "refs/heads/\(record.branch)"
+        guard try await repository.git.answer("rev-parse", "--verify", "--quiet", name) == nil else { return }
+        _ = try await repository.git.bytes(["update-ref", name, record.commit])
+    }
+}

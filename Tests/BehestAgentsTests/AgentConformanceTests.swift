@@ -1,0 +1,111 @@
+import BehestWorkflow
+import FoundationEssentials
+import TestSupport
+import Testing
+
+@testable import BehestAgents
+
+/// Every agent is checked alike.
+@Suite(.timeLimit(.minutes(10)))
+struct AgentConformanceTests {
+    @Test func theShellConforms() async throws {
+        try await checkAgent {
+            let place = try await CoderPlace()
+            func trial(_ script: String) -> AgentUnderTest.Trial {
+                let assignment = Assignment(
+                    run: "r",
+                    task: "r.1",
+                    step: "a",
+                    agent: AgentSignature.shellName,
+                    idempotencyKey: "r/a",
+                    arguments: ["sh", "-c", script],
+                    workspace: place.workspace,
+                    utterance: .init(text: "")
+                )
+                let workspace = place.workspace
+                return AgentUnderTest.Trial(assignment: assignment, agent: ShellAgent(grace: .seconds(1))) {
+                    (try? FileManager.default.removeItem(atPath: "\(workspace)/begun")) != nil
+                }
+            }
+            return AgentUnderTest(
+                keeping: place,
+                name: AgentSignature.shellName,
+                workspace: place.workspace,
+                place: place.root.path,
+                happy: trial("echo hello"),
+                hanging: trial("touch begun; sleep 300; true"),
+                stubborn: trial("trap '' TERM; touch begun; sleep 300; sleep 300"),
+                flooding: trial("head -c 100000000 /dev/zero"),
+                invalid: trial("printf 'a\\377b'")
+            )
+        }
+    }
+
+    @Test func theTrackerConforms() async throws {
+        try await checkAgent {
+            let place = try await CoderPlace()
+            let assignment = Assignment(
+                run: "r",
+                task: "r.1",
+                step: "bug",
+                agent: "tracker/create",
+                idempotencyKey: "r/bug",
+                inputs: ["title": TracedValue("It is slow", from: .speech)],
+                workspace: place.workspace,
+                utterance: .init(text: "it is slow")
+            )
+            let workspace = place.workspace
+            return AgentUnderTest(
+                keeping: place,
+                name: "tracker/create",
+                workspace: workspace,
+                place: place.root.path,
+                happy: .init(assignment: assignment, agent: LocalTracker()),
+                effects: {
+                    let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(workspace)/bugs")) ?? []
+                    return names.count { $0.hasSuffix(".md") }
+                }
+            )
+        }
+    }
+
+    @Test(arguments: [CoderProfile.claude, .generic])
+    func theCoderConforms(profile: CoderProfile) async throws {
+        try await checkAgent {
+            let place = try await CoderPlace()
+            func trial(_ arguments: [String], begun: String = "") throws -> AgentUnderTest.Trial {
+                let coder = try place.fake(profile, ["--write", "notes.txt"] + arguments)
+                let agent = CoderAgent([coder], state: place.state)
+                let state = place.state
+                return AgentUnderTest.Trial(assignment: place.assignment(key: "r/\(arguments)"), agent: agent) {
+                    Self.outputs(in: state).contains(begun)
+                }
+            }
+            return AgentUnderTest(
+                keeping: place,
+                name: CoderAgent.change,
+                workspace: place.workspace,
+                place: place.root.path,
+                happy: try trial([]),
+                effects: { try await place.branches().count },
+                hanging: try trial(["--then", "say=begun-1", "--then", "hang"], begun: "begun-1"),
+                stubborn: try trial([
+                    "--then", "fork-daemon", "--then", "stubborn", "--then", "say=begun-2", "--then", "hang",
+                ]),
+                flooding: try trial(["--then", "flood=100"]),
+                silent: profile == .generic ? nil : try trial(["--then", "no-result"]),
+                invalid: try trial(["--then", "invalid-text"])
+            )
+        }
+    }
+
+    /// What coding agents have written.
+    private static func outputs(in state: String) -> String {
+        let files = FileManager.default
+        let attempts = ((try? files.contentsOfDirectory(atPath: state)) ?? []).flatMap { shelf in
+            ((try? files.contentsOfDirectory(atPath: "\(state)/\(shelf)")) ?? []).map { "\(state)/\(shelf)/\($0)" }
+        }
+        return attempts.compactMap { files.contents(atPath: "\($0)/output.log") }
+            .map { String(decoding: $0, as: UTF8.self) }.joined()
+    }
+}
