@@ -1,6 +1,6 @@
 public import BehestGrammar
 
-/// The lists that are filled from the workspace: its files, symbols, branches, authors, and what programs tell of it.
+/// The lists that are filled from the workspace: its files, symbols, branches, authors, recipes, and what programs tell of it.
 ///
 /// ```swift
 /// let lists = WorkspaceLists(workspace: "/work/project")
@@ -24,7 +24,7 @@ public actor WorkspaceLists {
     /// What is known of one source.
     private struct Known: Sendable {
         var values: [ListSource.Value] = []
-        /// Those files into which was looked for symbols.
+        /// Those files into which was looked for symbols or recipes.
         var files: [String: FileState] = [:]
         /// When a command was run.
         var time: ContinuousClock.Instant?
@@ -98,6 +98,7 @@ public actor WorkspaceLists {
             if let last, let time = last.time, ContinuousClock.now - time < commandAge { return last }
             let reader = CommandReader(workspace: workspace, limits: limits, names: names)
             return Known(values: try await reader.values(of: arguments), time: .now)
+        case .recipes(let tool): return try recipes(of: tool, names: names, last: last)
         case .symbols(let kinds, let patterns):
             return try await symbols(kinds: kinds, matching: patterns, names: names, last: last)
         }
@@ -125,5 +126,13 @@ public actor WorkspaceLists {
         let reader = SymbolReader(workspace: workspace, limits: limits)
         let symbols = try await reader.symbols(in: files, kinds: kinds)
         return Known(values: names.values(ofSymbols: symbols), files: states)
+    }
+
+    private nonisolated func recipes(of tool: RecipeTool?, names: SpokenName, last: Known?) throws -> Known {
+        let files = RecipeFiles(workspace: workspace)
+        let states = files.states(of: tool)
+        if let last, last.files == states { return last }
+        let recipes = try files.recipes(of: tool)
+        return Known(values: names.values(ofRecipes: Array(recipes.prefix(limits.values))), files: states)
     }
 }

@@ -59,6 +59,14 @@ struct GrammarPackTests {
             ["8:27-8:32 warning unknown-key: a list from 'git-branches' has no key 'match'"]
         ),
         (
+            "l: {from: recipes, tool: jst}",
+            ["8:28-8:31 error list-source: there are no recipes of 'jst' (did you mean 'just'?)"]
+        ),
+        (
+            "l: {from: git-authors, tool: make}",
+            ["8:26-8:30 warning unknown-key: a list from 'git-authors' has no key 'tool'"]
+        ),
+        (
             "l: {from: command}",
             [
                 "8:13-8:20 error list-source: a list from a command does not say which "

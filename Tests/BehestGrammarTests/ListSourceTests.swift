@@ -10,6 +10,8 @@ struct ListSourceTests {
         ("{from: symbols, kinds: [class]}", .symbols(kinds: ["class"], matching: [])),
         ("{from: git-branches}", .gitBranches),
         ("{from: git-authors}", .gitAuthors),
+        ("{from: recipes}", .recipes(of: nil)),
+        ("{from: recipes, tool: just}", .recipes(of: .just)),
         ("{from: command, run: [git, tag]}", .command(["git", "tag"])),
     ])
     func readsWhereValuesComeFrom(list: String, expected: ListSource) throws {

@@ -108,7 +108,7 @@ struct CommandTests {
     @Test func grammarCheckCountsWhatIsSound() async throws {
         let result = try await Program().run("grammar", "check")
         #expect(result.exitCode == 0, "\(result.errors)")
-        #expect(result.output.hasPrefix("All 4 packs are sound: 12 intents, "))
+        #expect(result.output.hasPrefix("All 5 packs are sound: 16 intents, "))
     }
 
     @Test func brokenGrammarStopsARunBeforeIt() async throws {

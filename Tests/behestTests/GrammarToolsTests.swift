@@ -145,7 +145,7 @@ struct GrammarToolsTests {
         let program = try Program()
         let result = try await program.run("grammar", "check", "--strict", "--workspace", Repository.root.path)
         #expect(result.errors == "")
-        #expect(result.output.hasPrefix("All 4 packs are sound: "))
+        #expect(result.output.hasPrefix("All 5 packs are sound: "))
         #expect(result.exitCode == 0)
     }
 

@@ -11,6 +11,8 @@ public enum ListSource: Sendable, Hashable {
     case gitBranches
     /// Those who made the commits of the workspace's git repository.
     case gitAuthors
+    /// What can be made of the workspace by `make`, `just`, `task` or `npm run`: by one of them, or by any.
+    case recipes(of: RecipeTool?)
     /// What a program writes: its name and its arguments.
     case command([String])
 
@@ -21,11 +23,24 @@ public enum ListSource: Sendable, Hashable {
         case .symbols: "symbols"
         case .gitBranches: "git-branches"
         case .gitAuthors: "git-authors"
+        case .recipes: "recipes"
         case .command: "command"
         }
     }
 
-    static let names = ["files", "symbols", "git-branches", "git-authors", "command"]
+    static let names = ["files", "symbols", "git-branches", "git-authors", "recipes", "command"]
+}
+
+/// A program that does what a file of the workspace calls by name, in the order in which a name of several is taken.
+public enum RecipeTool: String, Sendable, Hashable, CaseIterable {
+    /// Targets of a Makefile.
+    case make
+    /// Recipes of a justfile.
+    case just
+    /// Tasks of a Taskfile.
+    case task
+    /// Scripts of a package.json.
+    case npm
 }
 
 extension ListSource {

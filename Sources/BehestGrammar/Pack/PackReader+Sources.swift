@@ -1,11 +1,11 @@
 extension PackReader {
     /// The keys that say more about each source.
     private static let detailKeys = [
-        "files": ["match"], "symbols": ["match", "kinds"], "command": ["run"],
+        "files": ["match"], "symbols": ["match", "kinds"], "recipes": ["tool"], "command": ["run"],
     ]
 
     /// Every key that says more about some source.
-    static let sourceKeys = ["match", "kinds", "run"]
+    static let sourceKeys = ["match", "kinds", "tool", "run"]
 
     /// Reads where a list's values come from.
     mutating func readSource(_ node: PackNode, of list: PackNode) -> ListSource? {
@@ -35,8 +35,26 @@ extension PackReader {
             )
         case "git-branches": return .gitBranches
         case "git-authors": return .gitAuthors
+        case "recipes": return readRecipes(list)
         default: return readCommand(list, at: node)
         }
+    }
+
+    private mutating func readRecipes(_ list: PackNode) -> ListSource? {
+        guard let node = list["tool"], !node.isNull else { return .recipes(of: nil) }
+        guard let name = text(node, of: "'tool'") else { return nil }
+        guard let tool = RecipeTool(rawValue: name) else {
+            let names = RecipeTool.allCases.map(\.rawValue)
+            report(
+                .error,
+                "list-source",
+                "there are no recipes of '\(name)'",
+                at: node.range,
+                hint: Suggestion.nearest(to: name, in: names) ?? "there are those of \(names.joined(separator: ", "))"
+            )
+            return nil
+        }
+        return .recipes(of: tool)
     }
 
     private mutating func readCommand(_ list: PackNode, at source: PackNode) -> ListSource? {

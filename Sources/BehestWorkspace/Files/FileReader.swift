@@ -55,7 +55,7 @@ struct FileReader: Sendable {
     }
 
     /// Whether a link leads to something within the workspace.
-    private func staysInside(_ path: String) -> Bool {
+    func staysInside(_ path: String) -> Bool {
         let root = URL(filePath: workspace).resolvingSymlinksInPath().path
         return URL(filePath: "\(workspace)/\(path)").resolvingSymlinksInPath().path.hasPrefix(root + "/")
     }

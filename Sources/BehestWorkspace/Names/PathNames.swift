@@ -88,6 +88,18 @@ extension SpokenName {
         return table.values
     }
 
+    /// The values of a list of recipes: each is called by its name, and by its other names.
+    func values(ofRecipes recipes: [Recipe]) -> [ListSource.Value] {
+        var table = NameTable()
+        for recipe in recipes {
+            let context = recipe.tool.map { ["tool": SlotValue.text($0.rawValue)] } ?? [:]
+            let number = table.add(.text(recipe.name), context: context)
+            table.call(number, forms(ofIdentifier: recipe.name))
+            for alias in recipe.aliases { table.call(number, forms(ofIdentifier: alias), .byPlace) }
+        }
+        return table.values
+    }
+
     /// The values of a list of symbols.
     func values(ofSymbols symbols: [SymbolReader.Symbol]) -> [ListSource.Value] {
         values(
