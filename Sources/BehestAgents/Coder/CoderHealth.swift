@@ -44,7 +44,7 @@ public struct CoderHealth: Sendable, Hashable {
 
     /// What came of asking; `nil` when it took too long.
     private static func version(of coder: Coder) async throws -> Program.Outcome? {
-        let program = Program(arguments: coder.command + ["--version"], directory: "/", inputFile: "/dev/null")
+        let program = Program(arguments: coder.command + ["--version"], directory: "/")
         return try await withThrowingTaskGroup(of: Program.Outcome?.self) { group in
             group.addTask { try await program.run() }
             group.addTask {

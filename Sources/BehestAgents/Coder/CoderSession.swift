@@ -14,6 +14,7 @@ struct CoderSession: Sendable {
 
     let coder: Coder
     let attempt: CoderAttempt
+    let specification: String
     /// The folder that it works in.
     let directory: String
     var grace = Duration.seconds(2)
@@ -60,7 +61,7 @@ struct CoderSession: Sendable {
             directory: directory
         )
         program.grace = grace
-        program.inputFile = coder.profile.readsStandardInput ? attempt.specification : "/dev/null"
+        if coder.profile.readsStandardInput { program.input = Array(specification.utf8) }
         program.received = { observer.take($0) }
         program.started = { observer.begin($0) }
         return program

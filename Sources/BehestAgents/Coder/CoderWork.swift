@@ -23,7 +23,13 @@ struct CoderWork: Sendable {
             )
         }
         let before = try await RepositoryEvidence.read(of: repository, and: tree, ignoring: isOwn)
-        let outcome = try await CoderSession(coder: coder, attempt: attempt, directory: directory).run(events)
+        let session = CoderSession(
+            coder: coder,
+            attempt: attempt,
+            specification: order.specification,
+            directory: directory
+        )
+        let outcome = try await session.run(events)
         try Task.checkCancellation()
         var result = AgentResult(outputs: outputs(of: outcome), summary: "Nothing came of it.")
         let breach = try await before.breach(in: repository, and: tree, ignoring: isOwn)

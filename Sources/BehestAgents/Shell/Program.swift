@@ -1,4 +1,4 @@
-internal import BehestWorkflow
+import BehestWorkflow
 internal import Subprocess
 internal import SystemPackage
 
@@ -22,8 +22,8 @@ struct Program: Sendable {
     var directory: String
     /// How long it may take to end when it is asked to.
     var grace = Duration.seconds(3)
-    /// The file that it reads on its standard input; nothing as a rule.
-    var inputFile: String?
+    /// What it reads on its standard input; `nil` for nothing at all.
+    var input: [UInt8]?
     /// Takes what it writes to its standard output, piece by piece, and returns at once.
     var received: (@Sendable ([UInt8]) -> Void)?
     /// Takes the number of its process, once.
@@ -34,17 +34,11 @@ struct Program: Sendable {
     /// When the surrounding Swift task is cancelled, it and all that it started in its session are
     /// ended, at first politely.
     ///
-    /// - Throws: `CancellationError`; `SubprocessError` when it cannot be started; ``AgentError`` when the file that it is
-    ///   to read is not there. An exit code is no error.
+    /// - Throws: `CancellationError`; `SubprocessError` when it cannot be started; ``AgentError`` when it may not have what it
+    ///   is to have. An exit code is no error.
     func run() async throws -> Outcome {
-        guard let inputFile else { return try await run(reading: .none) }
-        let file: FileDescriptor
-        do {
-            file = try FileDescriptor.open(FilePath(inputFile), .readOnly, options: .closeOnExec)
-        } catch {
-            throw AgentError("Could not read '\(inputFile)': it is not there any more.", cause: error)
-        }
-        return try await run(reading: .fileDescriptor(file, closeAfterSpawningProcess: true))
+        guard let input else { return try await run(reading: .none) }
+        return try await run(reading: .fileDescriptor(try InputFile.make(input), closeAfterSpawningProcess: true))
     }
 
     private func run(reading input: some InputProtocol) async throws -> Outcome {
