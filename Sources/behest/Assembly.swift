@@ -139,7 +139,7 @@ struct Assembly {
         AgentRegistry([
             tracker(configuration), ShellAgent(),
             WebhookAgent(configuration.webhooks, environment: environment),
-            CoderAgent(configuration.coders, state: places.coder.path),
+            CoderAgent(configuration.coders, folders: places.coderFolders),
         ])
     }
 }

@@ -1,3 +1,4 @@
+internal import BehestAgents
 internal import BehestSpeech
 internal import FoundationEssentials
 
@@ -5,6 +6,8 @@ internal import FoundationEssentials
 struct Places {
     /// The journal and the recordings.
     let state: URL
+    /// What can be made again.
+    let caches: URL
     /// The user's own packs.
     let userGrammars: URL
     /// The user's settings.
@@ -25,6 +28,7 @@ struct Places {
             return URL(filePath: path).appending(path: "behest")
         }
         state = folder("XDG_STATE_HOME", ".local/state")
+        caches = folder("XDG_CACHE_HOME", ".cache")
         let settings = folder("XDG_CONFIG_HOME", ".config")
         userGrammars = settings.appending(path: "grammars")
         configuration = settings.appending(path: "config.yaml")
@@ -39,8 +43,10 @@ struct Places {
 
     var journal: URL { state.appending(path: "journal.sqlite") }
 
-    /// The working trees and patches of coding agents.
-    var coder: URL { state.appending(path: "coder") }
+    /// What came of coding agents' work, and their working trees, which are no part of the state: agents change them.
+    var coderFolders: CoderFolders {
+        CoderFolders(records: state.appending(path: "coder").path, trees: caches.appending(path: "worktrees").path)
+    }
 
     var recordings: URL { state.appending(path: "audio") }
 

@@ -75,10 +75,10 @@ struct AgentConformanceTests {
             let place = try await CoderPlace()
             func trial(_ arguments: [String], begun: String = "") throws -> AgentUnderTest.Trial {
                 let coder = try place.fake(profile, ["--write", "notes.txt"] + arguments)
-                let agent = CoderAgent([coder], state: place.state)
-                let state = place.state
+                let agent = CoderAgent([coder], folders: place.folders)
+                let records = place.folders.records
                 return AgentUnderTest.Trial(assignment: place.assignment(key: "r/\(arguments)"), agent: agent) {
-                    Self.outputs(in: state).contains(begun)
+                    Self.outputs(in: records).contains(begun)
                 }
             }
             return AgentUnderTest(
@@ -100,10 +100,10 @@ struct AgentConformanceTests {
     }
 
     /// What coding agents have written.
-    private static func outputs(in state: String) -> String {
+    private static func outputs(in records: String) -> String {
         let files = FileManager.default
-        let attempts = ((try? files.contentsOfDirectory(atPath: state)) ?? []).flatMap { shelf in
-            ((try? files.contentsOfDirectory(atPath: "\(state)/\(shelf)")) ?? []).map { "\(state)/\(shelf)/\($0)" }
+        let attempts = ((try? files.contentsOfDirectory(atPath: records)) ?? []).flatMap { shelf in
+            ((try? files.contentsOfDirectory(atPath: "\(records)/\(shelf)")) ?? []).map { "\(records)/\(shelf)/\($0)" }
         }
         return attempts.compactMap { files.contents(atPath: "\($0)/output.log") }
             .map { String(decoding: $0, as: UTF8.self) }.joined()

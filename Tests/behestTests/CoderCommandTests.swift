@@ -21,6 +21,7 @@ struct CoderCommandTests {
     /// A program in a repository with one commit, whose coding agent is played.
     private static func program(_ agent: String) async throws -> (Program, options: [String]) {
         let program = try Program()
+        program.environment["XDG_CACHE_HOME"] = program.file("cache").path
         let fake = "[\(try Program.path()), fake-agent\(agent)]"
         try Data("coders: {played: {profile: claude, command: \(fake)}}".utf8).write(to: program.file("config.yaml"))
         try Data(pack.utf8).write(to: program.file("pack.yaml"))

@@ -15,16 +15,16 @@ public struct CoderAgent: Agent {
     ]
 
     private let coders: [Coder]
-    private let state: String
+    private let folders: CoderFolders
 
     /// Makes the agent.
     ///
     /// - Parameters:
     ///   - coders: The agents that can be named; none for those that need no configuration.
-    ///   - state: The folder for working trees, patches and what agents wrote.
-    public init(_ coders: [Coder] = [], state: String) {
+    ///   - folders: Where their work is kept.
+    public init(_ coders: [Coder] = [], folders: CoderFolders) {
         self.coders = coders
-        self.state = state
+        self.folders = folders
     }
 
     /// Says whether there is a coding agent, and a repository with a commit for it.
@@ -44,7 +44,7 @@ public struct CoderAgent: Agent {
     public func prepare(in workspace: String) async {
         // What cannot be looked at shows when it is needed.
         guard let repository = try? await CodeRepository.find(at: workspace) else { return }
-        try? await CoderAttempt(state: state, repository: repository, key: "").clearShelf(of: repository)
+        try? await CoderAttempt(folders, repository: repository, key: "").clearShelf(of: repository)
     }
 
     /// Lets the agent work, and makes a branch of what it changed.
@@ -53,7 +53,7 @@ public struct CoderAgent: Agent {
         let coder = try coder(named: order.coder)
         events.report(.heartbeat)
         let repository = try await CodeRepository.find(at: assignment.workspace)
-        let attempt = CoderAttempt(state: state, repository: repository, key: assignment.idempotencyKey)
+        let attempt = CoderAttempt(folders, repository: repository, key: assignment.idempotencyKey)
         try attempt.prepare()
         let lock = try await FolderLock.acquire(in: attempt.folder)
         attempt.clear(of: repository)
@@ -62,14 +62,29 @@ public struct CoderAgent: Agent {
             return AgentResult(outputs: record.outputs, summary: record.summary)
         }
         try await attempt.clearShelf(of: repository)
-        try DurableFile.write(Data(order.specification.utf8), to: attempt.specification, key: "specification")
-        let tree = try await AttemptTree.make(in: attempt.folder, of: repository)
-        defer { attempt.clear(of: repository) }
-        let work = CoderWork(order: order, coder: coder, attempt: attempt, tree: tree)
-        let result = try await work.perform(assignment, events)
-        // Holds the lock to here.
+        let result: Result<AgentResult, any Error>
+        do {
+            result = .success(try await work(order, coder, attempt, repository).perform(assignment, events))
+        } catch {
+            result = .failure(error)
+        }
+        attempt.clear(of: repository)
+        // Holds the lock to here, whatever came of it.
         _ = consume lock
-        return result
+        return try result.get()
+    }
+
+    /// Makes everything ready for the agent.
+    private func work(
+        _ order: CoderOrder,
+        _ coder: Coder,
+        _ attempt: CoderAttempt,
+        _ repository: CodeRepository
+    ) async throws -> CoderWork {
+        try attempt.prepareScratch()
+        try DurableFile.write(Data(order.specification.utf8), to: attempt.specification, key: "specification")
+        let tree = try await AttemptTree.make(at: attempt.tree, index: attempt.index, of: repository)
+        return CoderWork(order: order, coder: coder, attempt: attempt, tree: tree)
     }
 
     /// The agent of a name; without one the first that is configured, or that is installed.

@@ -3,9 +3,9 @@ import FoundationEssentials
 
 /// What is kept of one task that a coding agent was given, whatever became of it.
 ///
-/// Its folder is `coder/PROJECT/TASK` under Behest's state: the specification, what the agent wrote, the patch, and the
-/// working tree for as long as somebody is at work in it. Whoever is holds the folder's lock, so that a tree without a lock
-/// was left by a crash.
+/// The specification, what the agent wrote and the patch are in a folder of Behest's own, into which the agent does not
+/// look; its working tree is elsewhere, for as long as somebody is at work in it. Whoever is holds the folder's lock, so
+/// that a tree without a lock was left by a crash.
 struct CoderAttempt: Sendable {
     /// What came of it, once it has come to a good end.
     struct Record: Codable, Sendable, Hashable {
@@ -19,28 +19,43 @@ struct CoderAttempt: Sendable {
     /// How long what came of a task is kept.
     private static let age = Duration.seconds(30 * 86_400)
 
-    /// The folder of all tasks for a repository.
-    let shelf: String
+    /// The folders of all tasks for a repository: Behest's own, and that of the working trees.
+    private let shelf: String
+    private let treeShelf: String
     /// Tells it from others.
     let mark: String
     private let key: String
 
-    init(state: String, repository: CodeRepository, key: String) {
+    init(_ folders: CoderFolders, repository: CodeRepository, key: String) {
         let name = Slug.make(of: repository.top.split(separator: "/").last.map(String.init) ?? "", fallback: "project")
-        shelf = "\(state)/\(name)-\(Self.digest(repository.common))"
+        let project = "\(name)-\(Self.digest(repository.common))"
+        shelf = "\(folders.records)/\(project)"
+        treeShelf = "\(folders.trees)/\(project)"
         mark = Self.digest(key)
         self.key = key
     }
 
     var folder: String { "\(shelf)/\(mark)" }
-    var specification: String { "\(folder)/specification.txt" }
+    var index: String { "\(folder)/index" }
+    /// The agent's part: the working tree, and a folder for what belongs to the agent besides.
+    var agentFolder: String { "\(treeShelf)/\(mark)" }
+    var tree: String { "\(agentFolder)/tree" }
+    var scratch: String { "\(agentFolder)/own" }
+    var specification: String { "\(scratch)/specification.txt" }
     var patch: String { "\(folder)/change.patch" }
     var log: String { "\(folder)/output.log" }
 
-    /// Makes the folder.
+    /// Makes Behest's folder.
     ///
     /// - Throws: ``AgentError``.
-    func prepare() throws {
+    func prepare() throws { try Self.make(folder) }
+
+    /// Makes the agent's folder.
+    ///
+    /// - Throws: ``AgentError``.
+    func prepareScratch() throws { try Self.make(scratch) }
+
+    private static func make(_ folder: String) throws {
         do {
             try FileManager.default.createDirectory(
                 atPath: folder,
@@ -54,10 +69,8 @@ struct CoderAttempt: Sendable {
 
     /// Removes what an attempt before this one has left; only whoever holds the lock may.
     func clear(of repository: CodeRepository) {
-        AttemptTree.remove("\(folder)/tree", from: repository)
-        for name in ["index", "index.lock", "chat.md", "input"] {
-            try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
-        }
+        AttemptTree.remove(tree, in: agentFolder, from: repository)
+        for file in [index, "\(index).lock"] { try? FileManager.default.removeItem(atPath: file) }
     }
 
     /// What came of the task when it was done before; `nil` when it was not.
@@ -92,14 +105,16 @@ struct CoderAttempt: Sendable {
     /// - Throws: `CancellationError`.
     func clearShelf(of repository: CodeRepository, now: Date = Date()) async throws {
         let files = FileManager.default
-        for name in (try? files.contentsOfDirectory(atPath: shelf)) ?? [] where name != mark {
-            let folder = "\(shelf)/\(name)"
+        let names = [shelf, treeShelf].flatMap { (try? files.contentsOfDirectory(atPath: $0)) ?? [] }
+        for name in Set(names) where name != mark {
+            let (folder, agentFolder) = ("\(shelf)/\(name)", "\(treeShelf)/\(name)")
             let changed = (try? files.attributesOfItem(atPath: folder))?[.modificationDate] as? Date
             let isOld = changed.map { now.timeIntervalSince($0) > Double(Self.age.components.seconds) } ?? false
-            guard isOld || files.fileExists(atPath: "\(folder)/tree") else { continue }
+            guard isOld || files.fileExists(atPath: agentFolder) else { continue }
             do {
+                try Self.make(folder)
                 let lock = try await FolderLock.acquire(in: folder, patience: .zero)
-                AttemptTree.remove("\(folder)/tree", from: repository)
+                AttemptTree.remove("\(agentFolder)/tree", in: agentFolder, from: repository)
                 if isOld { try? files.removeItem(atPath: folder) }
                 _ = consume lock
             } catch is AgentError {

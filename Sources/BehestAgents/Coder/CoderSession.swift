@@ -56,7 +56,7 @@ struct CoderSession: Sendable {
 
     private func program(mark: String, _ observer: CoderObserver) -> Program {
         var program = Program(
-            arguments: coder.commandLine(specification: attempt.specification, folder: attempt.folder),
+            arguments: coder.commandLine(specification: attempt.specification, folder: attempt.scratch),
             environment: environment(mark: mark),
             directory: directory
         )

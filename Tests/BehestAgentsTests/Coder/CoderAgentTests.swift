@@ -61,7 +61,7 @@ struct CoderAgentTests {
     @Test func theSpecificationIsReadAsItWasSaid() async throws {
         let place = try await CoderPlace()
         let task = "Rename $(touch canary); `id` --help\n'quoted' \"and\" ü"
-        let agent = CoderAgent([place.script("cat > said.txt")], state: place.state)
+        let agent = CoderAgent([place.script("cat > said.txt")], folders: place.folders)
         let result = try await agent.perform(
             place.assignment(task, inputs: ["files": TracedValue(["notes.txt"], from: .speech)])
         )
@@ -157,20 +157,30 @@ struct CoderAgentTests {
         let place = try await CoderPlace()
         let repository = try await CodeRepository.find(at: place.workspace)
         for key in ["r/change", "r/other"] {
-            let attempt = CoderAttempt(state: place.state, repository: repository, key: key)
+            let attempt = CoderAttempt(place.folders, repository: repository, key: key)
             try attempt.prepare()
-            let tree = try await AttemptTree.make(in: attempt.folder, of: repository)
+            let tree = try await AttemptTree.make(at: attempt.tree, index: attempt.index, of: repository)
             try Data("half".utf8).write(to: URL(filePath: "\(tree.path)/half.txt"))
         }
         #expect(try await place.trees() == 4)
         let result = try await place.perform(try place.fake(.claude, ["--write", "a.txt"]))
         #expect(result.outputs["files"] == ["a.txt"])
         #expect(try await place.trees() == 0)
-        _ = try await AttemptTree.make(
-            in: CoderAttempt(state: place.state, repository: repository, key: "r/other").folder,
-            of: repository
-        )
-        await CoderAgent(state: place.state).prepare(in: place.workspace)
+        let other = CoderAttempt(place.folders, repository: repository, key: "r/other")
+        _ = try await AttemptTree.make(at: other.tree, index: other.index, of: repository)
+        await CoderAgent(folders: place.folders).prepare(in: place.workspace)
+        #expect(try await place.trees() == 0)
+    }
+
+    @Test func whereLinksLeadToTheTreesNothingIsLeftEither() async throws {
+        let place = try await CoderPlace()
+        let (real, link) = (place.folders.trees, "\(place.root.path)/link")
+        try FileManager.default.createDirectory(atPath: real, withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: real)
+        let folders = CoderFolders(records: place.folders.records, trees: link)
+        let agent = CoderAgent([try place.fake(.claude, ["--write", "a.txt"])], folders: folders)
+        let result = try await agent.perform(place.assignment())
+        #expect(result.failure == nil)
         #expect(try await place.trees() == 0)
     }
 
@@ -180,14 +190,14 @@ struct CoderAgentTests {
         try await place.commit("Sub")
         var assignment = place.assignment()
         assignment.workspace = "\(place.workspace)/sub"
-        let result = try await CoderAgent([place.script("pwd > where.txt")], state: place.state).perform(assignment)
+        let result = try await CoderAgent([place.script("pwd > where.txt")], folders: place.folders).perform(assignment)
         #expect(result.outputs["files"] == ["sub/where.txt"])
     }
 
     @Test func whatCannotBegin() async throws {
         let place = try await CoderPlace()
         func message(_ inputs: [String: TracedValue], coders: [Coder]) async throws -> String? {
-            let agent = CoderAgent(coders, state: place.state)
+            let agent = CoderAgent(coders, folders: place.folders)
             return await #expect(throws: AgentError.self) {
                 try await agent.perform(place.assignment(inputs: inputs))
             }?.message
@@ -226,7 +236,7 @@ struct CoderAgentTests {
     @Test func withoutARepositoryOrACommitNothingBegins() async throws {
         let place = try await CoderPlace()
         try FileManager.default.createDirectory(atPath: "\(place.root.path)/empty", withIntermediateDirectories: true)
-        let agent = CoderAgent([place.script("true")], state: place.state)
+        let agent = CoderAgent([place.script("true")], folders: place.folders)
         let outside = await agent.health(in: "\(place.root.path)/empty")
         try await place.git("init", "--quiet", in: "\(place.root.path)/empty")
         let unborn = await agent.health(in: "\(place.root.path)/empty")

@@ -9,7 +9,9 @@ import Testing
 final class CoderPlace: Sendable {
     let root: URL
     var workspace: String { root.appending(path: "work").path }
-    var state: String { root.appending(path: "state").path }
+    var folders: CoderFolders {
+        CoderFolders(records: root.appending(path: "state").path, trees: root.appending(path: "trees").path)
+    }
 
     init() async throws {
         let name = "behest-test-coder-\(UInt64.random(in: .min ... .max))"
@@ -96,7 +98,7 @@ final class CoderPlace: Sendable {
 
     /// Gives a coding agent a task.
     func perform(_ coder: Coder, key: String = "r/change", _ events: AgentEvents = .none) async throws -> AgentResult {
-        try await CoderAgent([coder], state: state).perform(assignment(key: key), events: events)
+        try await CoderAgent([coder], folders: folders).perform(assignment(key: key), events: events)
     }
 
     /// The working trees that git knows, and those that lie in the state.
@@ -105,12 +107,9 @@ final class CoderPlace: Sendable {
             $0.hasPrefix("worktree ")
         }
         let files = FileManager.default
-        let shelves = (try? files.contentsOfDirectory(atPath: state)) ?? []
-        let left = shelves.flatMap { shelf in
-            ((try? files.contentsOfDirectory(atPath: "\(state)/\(shelf)")) ?? []).filter {
-                files.fileExists(atPath: "\(state)/\(shelf)/\($0)/tree")
-            }
-        }
+        let trees = folders.trees
+        let shelves = (try? files.contentsOfDirectory(atPath: trees)) ?? []
+        let left = shelves.flatMap { (try? files.contentsOfDirectory(atPath: "\(trees)/\($0)")) ?? [] }
         return known - 1 + left.count
     }
 }

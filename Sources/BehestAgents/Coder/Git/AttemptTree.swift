@@ -15,15 +15,14 @@ struct AttemptTree: Sendable {
     /// Makes the working tree.
     ///
     /// - Parameters:
-    ///   - folder: the attempt's own folder, in which it is put.
+    ///   - path: where it is put.
+    ///   - index: where its index is copied to.
     ///   - repository: what it is a tree of.
     /// - Returns: the tree.
     /// - Throws: ``AgentError``, `CancellationError`.
-    static func make(in folder: String, of repository: CodeRepository) async throws -> AttemptTree {
-        let path = "\(folder)/tree"
+    static func make(at path: String, index: String, of repository: CodeRepository) async throws -> AttemptTree {
         _ = try await repository.git.bytes(["worktree", "add", "--quiet", "--detach", "--", path, repository.base])
         let gitFolder = try await GitProgram(directory: path).text("rev-parse", "--absolute-git-dir")
-        let index = "\(folder)/index"
         try? FileManager.default.removeItem(atPath: index)
         do {
             try FileManager.default.copyItem(atPath: "\(gitFolder)/index", toPath: index)
@@ -38,15 +37,12 @@ struct AttemptTree: Sendable {
         GitProgram(directory: path, place: .init(gitFolder: gitFolder, tree: path, index: index))
     }
 
-    /// Removes the tree, with what git knows of it; what cannot be removed stays for the next time.
-    func remove() {
-        Self.remove(path, from: repository)
-    }
-
-    /// Removes the tree at a path, if there is one, with what git knows of it.
-    static func remove(_ path: String, from repository: CodeRepository) {
+    /// Removes the tree at a path, if there is one, with the folder around it and what git knows of it.
+    ///
+    /// What cannot be removed stays for the next time.
+    static func remove(_ path: String, in folder: String, from repository: CodeRepository) {
         let folders = repository.worktreeFolders(of: path)
-        remove(path)
+        remove(folder)
         for folder in folders { remove(folder) }
     }
 

@@ -48,10 +48,14 @@ struct CodeRepository: Sendable, Hashable {
     func worktreeFolders(of path: String) -> [String] {
         let all = "\(common)/worktrees"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: all)) ?? []
+        // Git writes down where a path leads by the links around it; what the agent may have linked is not followed.
+        let parts = path.split(separator: "/")
+        let outer = URL(filePath: "/" + parts.dropLast(2).joined(separator: "/")).resolvingSymlinksInPath().path
+        let places = [path, ([outer] + parts.suffix(2).map(String.init)).joined(separator: "/")].map { "\($0)/.git" }
         return names.map { "\(all)/\($0)" }.filter { folder in
             guard let part = try? FilePart.read("\(folder)/gitdir", atMost: 8_192) else { return false }
-            return String(decoding: part.bytes, as: UTF8.self).split(whereSeparator: \.isNewline).first
-                == "\(path)/.git"
+            let line = String(decoding: part.bytes, as: UTF8.self).split(whereSeparator: \.isNewline).first
+            return line.map { places.contains(String($0)) } ?? false
         }
     }
 }
