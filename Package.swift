@@ -224,6 +224,7 @@ let settings: [SwiftSetting] = [
 ]
 
 for target in package.targets
-where target.type != .system && !["CALSA", "CICU", "COnnxRuntime", "CTerminal", "behest-confine"].contains(target.name) {
+where target.type != .system && !["CALSA", "CICU", "COnnxRuntime", "CTerminal", "behest-confine"].contains(target.name)
+{
     target.swiftSettings = (target.swiftSettings ?? []) + settings
 }

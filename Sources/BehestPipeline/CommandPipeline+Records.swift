@@ -51,7 +51,11 @@ extension CommandPipeline.Records {
 
     /// Records what was decided about each command, and does it.
     ///
-    /// - Parameter stage: how far it goes; short of leaving traces nothing is recorded.
+    /// - Parameters:
+    ///   - report: what was decided; what became of it is added.
+    ///   - stage: how far it goes; short of leaving traces nothing is recorded.
+    ///   - clock: measures how long it takes.
+    /// - Throws: `JournalError` when something could not be recorded; `CancellationError`.
     func carryOut(
         _ report: inout UtteranceReport,
         stage: CommandPipeline.Stage,

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -32,6 +33,8 @@ struct supervisor {
     double deadline; // When the next phase begins.
     unsigned rounds; // Of killing.
     int signals, parent, report;
+    int outputs[2]; // The other ends of the program's output; -1 for none.
+    bool drains;    // Nobody else reads them any more.
 };
 
 // How long what outlives the program may go on, such as a filter of its output, and then take to end; in seconds.
@@ -76,6 +79,25 @@ static void let_go_of_files(void)
     close(nothing);
 }
 
+// Whoever cancels may let go of the output at once: a program that is still saying its last words is not to be ended by
+// that. So the ends are held from the beginning, and read once nobody else does.
+static void hold_outputs(struct supervisor *self)
+{
+    static const char *const names[] = {"/proc/self/fd/1", "/proc/self/fd/2"};
+    for (int i = 0; i < 2; i++) {
+        struct stat facts;
+        bool is_pipe = fstat(i + 1, &facts) == 0 && S_ISFIFO(facts.st_mode);
+        self->outputs[i] = is_pipe ? open(names[i], O_RDONLY | O_NONBLOCK | O_CLOEXEC) : -1;
+    }
+}
+
+static void drain(int *output)
+{
+    char bytes[65536];
+    ssize_t length = read(*output, bytes, sizeof bytes);
+    if (length == 0 || (length < 0 && errno != EAGAIN)) *output = -1;
+}
+
 // Takes note of what has ended; false when nothing is left.
 static bool reap(struct supervisor *self)
 {
@@ -115,7 +137,10 @@ static void read_signals(struct supervisor *self)
 {
     struct signalfd_siginfo facts;
     while (read(self->signals, &facts, sizeof facts) == sizeof facts)
-        if (facts.ssi_signo != SIGCHLD) ask_to_end(self, self->options->grace);
+        if (facts.ssi_signo != SIGCHLD) {
+            self->drains = true;
+            ask_to_end(self, self->options->grace);
+        }
 }
 
 static void wait_for_something(struct supervisor *self)
@@ -125,8 +150,15 @@ static void wait_for_something(struct supervisor *self)
         double left = self->deadline - now();
         timeout = left > 0 ? (int)(left * 1000) + 1 : 0;
     }
-    struct pollfd files[] = {{.fd = self->signals, .events = POLLIN}, {.fd = self->parent, .events = POLLIN}};
-    if (poll(files, 2, timeout) < 0) return;
+    struct pollfd files[] = {
+        {.fd = self->signals, .events = POLLIN},
+        {.fd = self->parent, .events = POLLIN},
+        {.fd = self->drains ? self->outputs[0] : -1, .events = POLLIN},
+        {.fd = self->drains ? self->outputs[1] : -1, .events = POLLIN},
+    };
+    if (poll(files, 4, timeout) < 0) return;
+    for (int i = 0; i < 2; i++)
+        if (files[2 + i].revents != 0) drain(&self->outputs[i]);
     if (files[0].revents != 0) read_signals(self);
     if (files[1].revents == 0) return;
     self->parent = -1;
@@ -148,7 +180,14 @@ static void go_on(struct supervisor *self)
 static int pass_on(struct supervisor *self)
 {
     int status = self->status;
-    if (self->report >= 0 && read(self->report, &status, sizeof status) != sizeof status) status = self->status;
+    if (self->report >= 0 && read(self->report, &status, sizeof status) != sizeof status) {
+        status = self->status;
+        bool has_told = WIFSIGNALED(status) || (WEXITSTATUS(status) >= EXIT_REFUSED && WEXITSTATUS(status) <= EXIT_NOT_FOUND);
+        if (!has_told && self->phase < ENDING) {
+            tell("The wrapper that was to confine it has failed.");
+            return EXIT_REFUSED;
+        }
+    }
     if (self->options->report >= 0 && write(self->options->report, &status, sizeof status) < 0) return EXIT_REFUSED;
     if (!WIFSIGNALED(status)) return WEXITSTATUS(status);
     struct rlimit none = {0, 0};
@@ -178,13 +217,14 @@ static int open_report(struct supervisor *self)
 
 int supervise(const struct options *options)
 {
-    struct supervisor self = {.options = options, .report = -1};
+    struct supervisor self = {.options = options, .report = -1, .outputs = {-1, -1}};
     if (options->wrapped && open_report(&self) != 0) goto refused;
     if (options->report >= 0) fcntl(options->report, F_SETFD, FD_CLOEXEC);
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     self.signals = watch_signals();
     self.parent = watch_parent(options->parent);
     if (options->parent != 0 && self.parent < 0) goto refused;
+    if (options->parent != 0) hold_outputs(&self);
     int code = start_program(options, &self.program);
     if (code != 0) {
         tell(message);

@@ -80,7 +80,7 @@ struct Assembly {
         let paths = packPaths(options.grammars)
         guard !paths.isEmpty else { throw NoPacks(folder: places.userGrammars.path) }
         let lists = WorkspaceLists(workspace: workspace(options.workspace).path)
-        let (source, findings) = await GrammarSource.load(paths, agents: signatures, lists: lists)
+        let (source, findings) = await GrammarSource.load(paths, agents: confiningSignatures(), lists: lists)
         guard let source else { throw PackProblems(findings: findings) }
         showUnfilledLists(findings)
         return source
@@ -97,7 +97,7 @@ struct Assembly {
             throw NoPacks(folder: places.userGrammars.path)
         }
         let lists = WorkspaceLists(workspace: workspace(options.workspace).path)
-        let (library, findings) = await PackLibrary.read(paths, agents: signatures, lists: lists)
+        let (library, findings) = await PackLibrary.read(paths, agents: confiningSignatures(), lists: lists)
         guard let library else { throw PackProblems(findings: findings) }
         showUnfilledLists(findings)
         return library
@@ -137,7 +137,7 @@ struct Assembly {
     /// What carries tasks out.
     private func agents(_ configuration: Configuration) -> AgentRegistry {
         AgentRegistry([
-            tracker(configuration), ShellAgent(),
+            tracker(configuration), shellAgent(configuration),
             WebhookAgent(configuration.webhooks, environment: environment),
             CoderAgent(configuration.coders, folders: places.coderFolders),
         ])

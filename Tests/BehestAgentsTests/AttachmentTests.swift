@@ -120,7 +120,7 @@ final class AttachmentTests {
 
     @Test(arguments: secrets)
     func secretsAreLeftOut(_ secret: Secret) {
-        #expect(Redactor.redacted(secret.text) == secret.redacted)
+        #expect(LogRedactor.redacted(secret.text) == secret.redacted)
     }
 
     @Test func theSystemIsDescribed() async throws {

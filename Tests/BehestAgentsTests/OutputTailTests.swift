@@ -10,7 +10,7 @@ struct OutputTailTests {
         var tail = OutputTail()
         for start in stride(from: 0, to: bytes.count, by: pieces) {
             let piece = Array(bytes[start..<min(start + pieces, bytes.count)])
-            unsafe tail.append(piece.span.bytes)
+            tail.append(piece)
         }
         return tail
     }

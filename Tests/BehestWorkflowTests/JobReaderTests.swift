@@ -103,10 +103,11 @@ struct JobReaderTests {
             "what belongs elsewhere",
             "if: true\njobs: {a: {if: matrix.os, runs-on: x, retry: 3, steps: [{run: [x]}]}}",
             "3:5 a workflow has no key 'if' "
-                + "(the keys are ask, confirm, risk, on, env, priority, concurrency, steps, jobs, say, undo, offer)",
+                + "(the keys are ask, confirm, risk, on, env, priority, concurrency, steps, jobs, say, undo, offer, "
+                + "permissions)",
             "4:31 'runs-on' is not supported yet",
             "4:43 a job has no key 'retry' (the keys are needs, if, strategy, env, outputs, timeout-minutes, "
-                + "continue-on-error, concurrency, steps)",
+                + "continue-on-error, concurrency, steps, permissions)",
             "4:20 there is no 'matrix' here: only a job with a matrix has one"
         ),
     ]

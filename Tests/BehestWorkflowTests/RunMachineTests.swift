@@ -18,7 +18,7 @@ struct RunMachineTests {
             let new = plan.steps.enumerated().map {
                 AgentTask(run: "r", position: $0.offset, step: $0.element, state: .waiting)
             }
-            machine = RunMachine(run: run, utterance: nil, tasks: tasks ?? new) { $0 }
+            machine = RunMachine(run: run, utterance: nil, tasks: tasks ?? new, chance: { 1 })
         }
 
         /// Goes on, and says what is begun and what is stopped.

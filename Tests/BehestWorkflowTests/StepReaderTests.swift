@@ -142,7 +142,7 @@ struct StepReaderTests {
             "steps: [{run: [x], undo: Other}, {run: [x], undo: {if: a, run: y}}, {run: [x], undo: [{}]}]",
             "3:30 'undo' is a single value, not a step (write it as a step: {run: [program, argument]})",
             "3:56 a step under 'undo' has no key 'if' "
-                + "(the keys are uses, run, with, env, working-directory, timeout-minutes)",
+                + "(the keys are uses, run, with, env, working-directory, timeout-minutes, permissions)",
             "3:68 'run' is a single value, not a list of arguments (write a list: [y])",
             "3:91 the step has neither 'uses' nor 'run'"
         ),

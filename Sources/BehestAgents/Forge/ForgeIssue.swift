@@ -40,12 +40,6 @@ struct ForgeDraft: Sendable, Hashable {
 }
 
 extension JSONValue {
-    /// The member of a name; nothing where there is none.
-    subscript(_ name: String) -> JSONValue {
-        guard case .mapping(let members) = self else { return .null }
-        return members[name] ?? .null
-    }
-
     /// The whole number; `nil` for anything else.
     var integer: Int? {
         guard case .number(let number) = self else { return nil }

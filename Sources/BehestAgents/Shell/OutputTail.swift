@@ -9,15 +9,13 @@ struct OutputTail: Sendable {
     private var dropped = 0
 
     /// Takes the next bytes; the time this takes hangs on their number alone, not on what came before.
-    mutating func append(_ bytes: RawSpan) {
-        unsafe bytes.withUnsafeBytes { buffer in
-            let room = Self.partSize - head.count
-            if room > 0 { unsafe head.append(contentsOf: buffer.prefix(room)) }
-            let rest = unsafe buffer.dropFirst(room)
-            let skipped = max(0, unsafe rest.count - Self.partSize)
-            unsafe tail.append(contentsOf: rest.dropFirst(skipped))
-            dropped += skipped
-        }
+    mutating func append(_ bytes: [UInt8]) {
+        let room = Self.partSize - head.count
+        if room > 0 { head.append(contentsOf: bytes.prefix(room)) }
+        let rest = bytes.dropFirst(room)
+        let skipped = max(0, rest.count - Self.partSize)
+        tail.append(contentsOf: rest.dropFirst(skipped))
+        dropped += skipped
         guard tail.count > 2 * Self.partSize else { return }
         trim()
     }

@@ -3,19 +3,32 @@ internal import Subprocess
 
 /// Runs the programs of `run` steps: an argument list each, never a shell's text.
 ///
-/// A program runs in the workspace or in a folder of it, with nothing on its standard input. Its outputs are `exit-code` and `stdout`, of
-/// which the beginning and the end are kept.
+/// A program runs in the workspace or in a folder of it, with nothing on its standard input, and confined as its step's
+/// permissions say. What it writes is told while it runs. Its outputs are `exit-code` and `stdout`, of which the beginning
+/// and the end are kept; secrets are in none of it.
 public struct ShellAgent: Agent {
     /// The name of `run` steps' agent.
     public let signatures = [AgentSignature(AgentSignature.shellName)]
 
     private let grace: Duration
+    private let finder: SandboxFinder?
+    private let secrets: SecretStore
 
     /// Makes the agent.
     ///
-    /// - Parameter grace: How long a program that is to stop may take until it is killed.
-    public init(grace: Duration = .seconds(3)) {
+    /// - Parameters:
+    ///   - grace: How long a program that is to stop may take until it is killed.
+    ///   - finder: Finds how programs can be confined; `nil` confines none, and runs them without a launcher.
+    ///   - secrets: Where the secrets come from that steps name.
+    public init(grace: Duration = .seconds(3), finder: SandboxFinder? = nil, secrets: SecretStore = SecretStore()) {
         self.grace = grace
+        self.finder = finder
+        self.secrets = secrets
+    }
+
+    /// Finds out how programs can be confined.
+    public func prepare(in workspace: String) async {
+        _ = await finder?.sandbox()
     }
 
     /// Runs the program to its end.
@@ -23,27 +36,65 @@ public struct ShellAgent: Agent {
         guard let name = assignment.arguments.first, !name.isEmpty else {
             throw AgentError("The step '\(assignment.step)' names no program to run.")
         }
-        let directory = try Self.directory(of: assignment)
-        let program = Program(
-            arguments: assignment.arguments,
-            environment: assignment.environment.merging(assignment.variables) { own, _ in own }.mapValues(
-                Optional.some
-            ),
-            directory: directory,
-            grace: grace
-        )
-        let outcome: Program.Outcome
-        do {
-            outcome = try await program.run()
-        } catch let error as SubprocessError {
-            try Task.checkCancellation()
-            throw AgentError(Self.message(of: error, name: name, workspace: assignment.workspace), cause: error)
+        let (outcome, redactor) = try await run(assignment, events: events)
+        switch outcome.refusal {
+        case .notFound: throw AgentError(Self.notFound(name))
+        case .notRun(let reason): throw AgentError(reason)
+        case .notConfined(let reason):
+            throw AgentError("'\(name)' was not run, because it could not be confined: \(reason)")
+        case nil: break
         }
         return AgentResult(
             outputs: ["exit-code": .number(Double(outcome.exitCode)), "stdout": .string(outcome.output.trimmedText)],
-            summary: "Ran '\(name)'.",
-            failure: failure(of: outcome, name: name)
+            summary: redactor.redacted("Ran '\(name)'."),
+            failure: failure(of: outcome, name: name).map(redactor.redacted)
         )
+    }
+
+    private func run(
+        _ assignment: Assignment,
+        events: AgentEvents
+    ) async throws -> (outcome: Program.Outcome, redactor: SecretRedactor) {
+        let values = try await secrets.values(of: assignment.permissions.secrets ?? [])
+        let redactor = SecretRedactor(secrets: Array(values.values) + secrets.hiddenValues)
+        var program = Program(
+            arguments: assignment.arguments,
+            environment: secrets.hiddenVariables.reduce(into: [:]) { $0.updateValue(nil, forKey: $1) },
+            directory: try Self.directory(of: assignment),
+            grace: grace,
+            redactor: redactor
+        )
+        let own = assignment.variables.merging(assignment.environment) { $1 }
+        for (name, value) in own.merging(values, uniquingKeysWith: { $1 }) {
+            program.environment.updateValue(value, forKey: name)
+        }
+        do {
+            guard let sandbox = await finder?.sandbox() else {
+                try await checkThatItMayRunUnconfined(assignment)
+                return (try await program.run(events: events), redactor)
+            }
+            let scratch = try ScratchFolder()
+            defer { scratch.remove() }
+            program.confinement = Confinement(
+                sandbox: sandbox,
+                permissions: assignment.permissions,
+                workspace: RealPath.of(assignment.workspace) ?? assignment.workspace,
+                scratch: scratch.path
+            )
+            return (try await program.run(events: events), redactor)
+        } catch let error as SubprocessError {
+            try Task.checkCancellation()
+            let name = assignment.arguments[0]
+            throw AgentError(Self.message(of: error, name: name, workspace: assignment.workspace), cause: error)
+        }
+    }
+
+    /// Refuses what is to be confined and cannot be; without a finder, only what requires it.
+    private func checkThatItMayRunUnconfined(_ assignment: Assignment) async throws {
+        let sandbox = assignment.permissions.sandbox
+        guard sandbox == .required || finder != nil && sandbox != Permissions.Sandbox.none else { return }
+        let reason = await finder?.missing() ?? "nothing here confines programs."
+        throw AgentError("'\(assignment.arguments[0])' was not run, because it cannot be confined: \(reason)")
     }
 
     /// The folder to run in, which must be in the workspace wherever symbolic links lead.
@@ -65,10 +116,13 @@ public struct ShellAgent: Agent {
         return lines.isEmpty ? "'\(name)' \(end) and said nothing." : "'\(name)' \(end):\n\(lines)"
     }
 
+    private static func notFound(_ name: String) -> String {
+        "Could not find the program '\(name)'. Install it, or correct its name in the pack."
+    }
+
     private static func message(of error: SubprocessError, name: String, workspace: String) -> String {
         switch error.code {
-        case .executableNotFound:
-            "Could not find the program '\(name)'. Install it, or correct its name in the pack."
+        case .executableNotFound: notFound(name)
         case .failedToChangeWorkingDirectory:
             "Could not enter the workspace '\(workspace)'. Choose another with --workspace."
         default:

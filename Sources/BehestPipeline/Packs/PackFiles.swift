@@ -52,7 +52,8 @@ struct PackFiles: Sendable {
             return (nil, findings)
         }
         findings.diagnostics += readings.flatMap(\.diagnostics) + grammar.warnings
-        return (PackLibrary(grammar: grammar, planner: Planner(definitions), packs: packs, files: files), findings)
+        let planner = Planner(definitions, agents: agents)
+        return (PackLibrary(grammar: grammar, planner: planner, packs: packs, files: files), findings)
     }
 
     /// What tells whether any of the files has changed, come or gone.

@@ -12,6 +12,7 @@ public protocol Agent: Sendable {
     /// Says whether the agent could carry a task out now, without doing anything that is felt by others.
     ///
     /// - Parameter workspace: The path of the workspace in which tasks are to be expected.
+    /// - Returns: Whether it is ready, or why not.
     func health(in workspace: String) async -> AgentHealth
 
     /// Carries a task out.

@@ -12,8 +12,9 @@ public enum AgentEvent: Sendable, Hashable {
 
     /// What a piece of work has cost so far.
     public struct Usage: Sendable, Hashable {
-        /// Tokens that were read, and written.
+        /// Tokens that were read.
         public var inputTokens: Int?
+        /// Tokens that were written.
         public var outputTokens: Int?
         /// In US dollars.
         public var cost: Double?

@@ -24,6 +24,9 @@ public struct AgentRegistry: Sendable {
     /// The agent of a name, if there is one.
     public subscript(name: String) -> (any Agent)? { agents[name] }
 
+    /// How the tasks of an agent are tried again whose step says nothing of that; `nil` for not at all.
+    func retry(of name: String) -> RetryPolicy? { signatures.first { $0.name == name }?.retry }
+
     /// Lets all agents make ready what they need.
     ///
     /// - Parameter workspace: The path of the workspace in which tasks are to be expected.

@@ -12,6 +12,8 @@ public struct AgentSignature: Sendable, Hashable {
     public var isReadOnly: Bool
     /// How it is tried again where a step says nothing of that; `nil` for not at all.
     public var retry: RetryPolicy?
+    /// Why it cannot confine here what it does, in a sentence for a person; `nil` when it can.
+    public var missingSandbox: String?
 
     /// Makes a signature.
     public init(
@@ -19,13 +21,15 @@ public struct AgentSignature: Sendable, Hashable {
         required: Set<String> = [],
         optional: Set<String> = [],
         isReadOnly: Bool = false,
-        retry: RetryPolicy? = nil
+        retry: RetryPolicy? = nil,
+        missingSandbox: String? = nil
     ) {
         self.name = name
         self.required = required
         self.optional = optional
         self.isReadOnly = isReadOnly
         self.retry = retry
+        self.missingSandbox = missingSandbox
     }
 
     /// The name of the agent that does `run` steps; `uses` may not name it.

@@ -55,6 +55,8 @@ public struct Assignment: Sendable, Hashable {
     public var workspace: String
     /// The folder of the workspace in which a program runs, as a path from there; `nil` for the workspace itself.
     public var directory: String?
+    /// What may be done for it.
+    public var permissions: Permissions
     /// The utterance that caused the task.
     public var utterance: Utterance
 
@@ -72,6 +74,7 @@ public struct Assignment: Sendable, Hashable {
         environment: [String: String] = [:],
         workspace: String,
         directory: String? = nil,
+        permissions: Permissions = Permissions(),
         utterance: Utterance
     ) {
         self.run = run
@@ -86,6 +89,7 @@ public struct Assignment: Sendable, Hashable {
         self.environment = environment
         self.workspace = workspace
         self.directory = directory
+        self.permissions = permissions
         self.utterance = utterance
     }
 }
@@ -106,6 +110,7 @@ extension Assignment {
             environment: task.step.environment.compactMapValues(\.known?.value.text),
             workspace: run.plan.workspace,
             directory: task.step.directory,
+            permissions: task.step.permissions ?? Permissions(),
             utterance: utterance
         )
     }

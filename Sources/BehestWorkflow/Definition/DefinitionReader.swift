@@ -14,8 +14,9 @@ struct DefinitionReader {
 
     private static let keys = [
         "ask", "confirm", "risk", "on", "env", "priority", "concurrency", "steps", "jobs", "say", "undo", "offer",
+        "permissions",
     ]
-    private static let laterKeys = ["outputs", "name", "defaults", "permissions", "timeout-minutes", "run-name"]
+    private static let laterKeys = ["outputs", "name", "defaults", "timeout-minutes", "run-name"]
 
     init(intent: String, intents: [String: Set<String>], parts: WorkflowParts, log: DiagnosticLog) {
         self.intent = intent
@@ -47,6 +48,7 @@ struct DefinitionReader {
         definition.priority =
             fields["priority"].flatMap { log.choice($0, of: "priority", as: WorkflowDefinition.Priority.self) }
             ?? .normal
+        definition.permissions = log.permissions(fields["permissions"])
         definition.concurrency = fields["concurrency"].flatMap { log.concurrency($0, scope: baseScope) }
         let scope = readWork(fields, of: node, into: &definition)
         if let say = fields["say"] { definition.say = log.template(say, of: "say", scope: scope) }

@@ -19,6 +19,8 @@ public struct JobDefinition: Sendable, Hashable {
     public var timeout = defaultTimeout
     /// Whether the run goes on as if it had succeeded when it fails.
     public var continuesOnError = false
+    /// What its steps may do, as far as it says so.
+    public var permissions: Permissions?
     /// With what it is not done at the same time.
     public var concurrency: ConcurrencyDefinition?
     /// What is done, in order.

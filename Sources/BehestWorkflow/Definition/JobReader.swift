@@ -11,9 +11,10 @@ struct JobReader {
 
     private static let keys = [
         "needs", "if", "strategy", "env", "outputs", "timeout-minutes", "continue-on-error", "concurrency", "steps",
+        "permissions",
     ]
     private static let laterKeys = [
-        "name", "defaults", "permissions", "runs-on", "container", "services", "uses", "with",
+        "name", "defaults", "runs-on", "container", "services", "uses", "with",
     ]
 
     mutating func read(_ node: PackNode, id: String) -> JobDefinition? {
@@ -44,6 +45,7 @@ struct JobReader {
         if let flag = fields["continue-on-error"] {
             job.continuesOnError = log.flag(flag, of: "continue-on-error") ?? false
         }
+        job.permissions = log.permissions(fields["permissions"])
         job.concurrency = fields["concurrency"].flatMap { log.concurrency($0, scope: scope) }
         scope.steps = []
         readSteps(fields["steps"], of: node, into: &job, scope: &scope)

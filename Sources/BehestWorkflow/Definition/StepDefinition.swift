@@ -31,6 +31,8 @@ public struct StepDefinition: Sendable, Hashable {
     public var continuesOnError: Bool
     /// How often and when it is tried again; `nil` for never.
     public var retry: RetryPolicy?
+    /// What it may do, as far as it says so itself.
+    public var permissions: Permissions?
     /// The steps that take it back, in order.
     public var undo: [StepDefinition] = []
 

@@ -8,10 +8,10 @@ struct StepReader {
 
     private static let keys = [
         "id", "if", "uses", "run", "with", "env", "working-directory", "timeout-minutes", "start-minutes",
-        "silence-minutes", "continue-on-error", "retry", "undo",
+        "silence-minutes", "continue-on-error", "retry", "undo", "permissions",
     ]
     private static let laterKeys = ["needs", "strategy", "shell", "name", "outputs", "concurrency"]
-    private static let undoKeys = ["uses", "run", "with", "env", "working-directory", "timeout-minutes"]
+    private static let undoKeys = ["uses", "run", "with", "env", "working-directory", "timeout-minutes", "permissions"]
 
     mutating func read(_ node: PackNode, number: Int) -> StepDefinition? {
         let fields = log.fields(of: node, "a step", keys: Self.keys, later: Self.laterKeys)
@@ -57,6 +57,7 @@ struct StepReader {
         if let folder = fields["working-directory"] {
             step.directory = readDirectory(folder, isRun: fields["run"] != nil)
         }
+        step.permissions = log.permissions(fields["permissions"])
         return step
     }
 

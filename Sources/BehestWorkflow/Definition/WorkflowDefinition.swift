@@ -58,6 +58,8 @@ public struct WorkflowDefinition: Sendable, Hashable {
     public var environment: [String: InputTemplate] = [:]
     /// What goes ahead where several wait for the same.
     public var priority = Priority.normal
+    /// What its steps may do, as far as it says so.
+    public var permissions: Permissions?
     /// With what it is not done at the same time.
     public var concurrency: ConcurrencyDefinition?
     /// What is done, in order; none in a workflow of jobs.

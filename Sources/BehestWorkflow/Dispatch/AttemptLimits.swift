@@ -24,6 +24,7 @@ struct AttemptLimits: Sendable, Hashable {
     /// The limit that is passed next, and how long after the beginning.
     ///
     /// - Parameter lastSign: When it gave the last sign of life, after the beginning; `nil` for none yet.
+    /// - Returns: The limit, and when it is passed.
     func next(after lastSign: Duration?) -> (limit: Limit, at: Duration) {
         var next = (limit: Limit.total, at: total)
         if let lastSign {

@@ -154,7 +154,8 @@ public struct Dispatcher: Sendable {
                 machine: RunMachine(
                     run: run,
                     utterance: run.utterance,
-                    tasks: try await journal.tasks(of: id)
+                    tasks: try await journal.tasks(of: id),
+                    usualRetry: agents.retry(of:)
                 )
             )
             do {

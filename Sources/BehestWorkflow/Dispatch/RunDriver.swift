@@ -60,7 +60,8 @@ struct RunDriver {
                     isTicking = false
                     try await presence.giveSign()
                     try await heed(dispatcher.journal.cancellations(under: claim))
-                case nil: break
+                // Nothing is being done any more; the run is left as it is recorded.
+                case nil: try Task.checkCancellation()
                 }
             }
         }

@@ -50,19 +50,19 @@ extension RunMachine {
 
     private mutating func take(_ failure: TaskReport.Failure, of index: Int, at now: Date) {
         let task = tasks[index]
-        let policy = task.step.retry
+        let policy = task.step.retry ?? usualRetry(task.step.agent)
         guard let policy, policy.causes.contains(failure.cause) else {
             return apply(.failed(failure.message, outputs: failure.outputs), to: index)
         }
         let job = run.plan.jobs?.first { $0.id == task.step.job }
-        guard let longest = policy.longestWait(after: task.tries) else {
+        guard let drawn = policy.wait(after: task.tries, chance: chance()) else {
             let times = "It was tried \(task.tries) times. The last time: "
             return apply(.dead(times + failure.message, outputs: failure.outputs), to: index)
         }
         guard !isCancelled(job) else {
             return apply(.failed(failure.message, outputs: failure.outputs), to: index)
         }
-        let wait = max(draw(longest), failure.retryAfter.map { min($0.inSeconds, RetryPolicy.longestRetryAfter) } ?? 0)
+        let wait = max(drawn, failure.retryAfter.map { min($0.inSeconds, RetryPolicy.longestRetryAfter) } ?? 0)
         apply(.postponed(failure.message, .init(from: now, until: now.addingTimeInterval(wait))), to: index)
     }
 

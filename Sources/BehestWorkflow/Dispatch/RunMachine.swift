@@ -35,8 +35,10 @@ struct RunMachine {
     var failures: [String: String] = [:]
     /// The jobs that are in their groups; empty text for the run itself.
     var entered: Set<String> = []
-    /// Draws how long is waited before another attempt, between nothing and a longest wait in seconds.
-    let draw: @Sendable (Double) -> Double
+    /// How tasks of an agent are tried again whose step says nothing of that.
+    let usualRetry: @Sendable (String) -> RetryPolicy?
+    /// Draws a number from 0 to 1, by which it is waited before another attempt.
+    let chance: @Sendable () -> Double
     var orders: Orders
     private(set) var cancellation: Cancellation?
     /// Why jobs are given up, by their names in the plan.
@@ -58,11 +60,13 @@ struct RunMachine {
         run: RunRecord,
         utterance: UtteranceRecord.ID?,
         tasks: [AgentTask],
-        draw: @escaping @Sendable (Double) -> Double = { Double.random(in: 0...max(0, $0)) }
+        usualRetry: @escaping @Sendable (String) -> RetryPolicy? = { _ in nil },
+        chance: @escaping @Sendable () -> Double = { Double.random(in: 0...1) }
     ) {
         self.run = run
         self.tasks = tasks
-        self.draw = draw
+        self.usualRetry = usualRetry
+        self.chance = chance
         context = run.plan.context
         context.runID = run.id
         context.utteranceID = utterance

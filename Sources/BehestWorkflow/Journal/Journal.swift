@@ -41,6 +41,7 @@ public protocol Journal: Sendable {
     ///   - includingOwn: Whether those that the observer itself has count too.
     ///   - limit: How many at most.
     /// - Returns: The runs.
+    /// - Throws: ``JournalError`` when the journal cannot be read.
     func abandonedRuns(_ liveness: WorkerLiveness, includingOwn: Bool, limit: Int) async throws -> [RunRecord.ID]
     /// Records how far a run has come: either all of it or nothing.
     ///

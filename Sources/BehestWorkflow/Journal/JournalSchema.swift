@@ -122,8 +122,8 @@ enum JournalSchema {
         ) STRICT;
         """
 
-    /// `deadline` is seconds since the machine was started, `elapsed` microseconds. A run that was taken up again has the keys of the one before it, so
-    /// that they are no longer unique.
+    // A deadline is in seconds since the machine was started, a time that has elapsed in microseconds. A run that was taken up again has the keys of the one before it, so
+    // that they are no longer unique.
     private static let claims = """
         CREATE TABLE workers (
             id TEXT PRIMARY KEY NOT NULL,

@@ -20,6 +20,8 @@ public struct PlanError: Error, Sendable, Hashable, CustomStringConvertible {
         case notText
         /// A value is too large.
         case tooLarge
+        /// What a step may do cannot be enforced here, or at all.
+        case permissions
         /// An expression has no value.
         case expression
     }

@@ -20,6 +20,8 @@ public struct PlannedStep: Sendable, Hashable, Codable {
     public var environment: [String: PlannedInput]
     /// The folder in which the program runs, from the workspace; `nil` for the workspace itself.
     public var directory: String?
+    /// What it may do, with what its workflow and its job allow; `nil` for what every step may.
+    public var permissions: Permissions?
     /// How long it may take, in minutes.
     public var timeoutMinutes: Double
     /// How long it may give no sign of life; `nil` for any time.

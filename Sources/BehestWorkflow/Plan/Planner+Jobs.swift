@@ -3,14 +3,14 @@ extension Plan {
     /// The most steps that a plan may have.
     static let mostSteps = 1000
 
-    mutating func add(_ job: JobDefinition, in context: EvaluationContext) throws(PlanError) {
-        guard let matrix = job.matrix else { return try add(job, id: job.id, values: nil, in: context) }
-        let combinations = try MatrixExpansion(job: job.id, context: context).combinations(of: matrix)
+    mutating func add(_ job: JobDefinition, by planner: StepPlanner) throws(PlanError) {
+        guard let matrix = job.matrix else { return try add(job, id: job.id, values: nil, by: planner) }
+        let combinations = try MatrixExpansion(job: job.id, context: planner.context).combinations(of: matrix)
         guard !combinations.isEmpty else {
             throw PlanError(.notText, "The matrix of job '\(job.id)' has no values, so that there is nothing to do.")
         }
         for (index, values) in combinations.enumerated() {
-            try add(job, id: "\(job.id).\(index + 1)", values: values, in: context)
+            try add(job, id: "\(job.id).\(index + 1)", values: values, by: planner)
         }
     }
 
@@ -18,9 +18,9 @@ extension Plan {
         _ job: JobDefinition,
         id: String,
         values: [String: TracedValue]?,
-        in context: EvaluationContext
+        by planner: StepPlanner
     ) throws(PlanError) {
-        var context = context
+        var context = planner.context
         let verdict = try StepPlanner.decide(job.condition, of: "Job '\(job.id)'", in: context)
         context.matrix = values ?? [:]
         var planned = PlannedJob(
@@ -50,7 +50,9 @@ extension Plan {
         context = resolver.context
         planned.concurrency = try PlannedConcurrency(job.concurrency, of: "job '\(job.id)'", in: context)
         jobs = (jobs ?? []) + [planned]
-        steps += try StepPlanner(context: context, job: id).plan(job.steps)
+        let permissions = job.permissions?.within(planner.permissions) ?? planner.permissions
+        let planner = StepPlanner(context: context, job: id, permissions: permissions, agents: planner.agents)
+        steps += try planner.plan(job.steps)
         guard steps.count <= Self.mostSteps else {
             throw PlanError(.tooLarge, "The plan has more than \(Self.mostSteps) steps. Make a matrix smaller.")
         }

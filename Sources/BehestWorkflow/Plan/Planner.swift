@@ -5,6 +5,7 @@ public import FoundationEssentials
 public struct Planner: Sendable {
     private let definitions: [String: WorkflowDefinition]
     private let environment: [String: String]
+    private let agents: [AgentSignature]
 
     /// Makes a planner of workflows; of two for the same intent the first one counts.
     ///
@@ -12,10 +13,13 @@ public struct Planner: Sendable {
     ///   - definitions: The workflows.
     ///   - environment: The variables that Behest was started with, of which packs can read those that begin with
     ///     `BEHEST_`.
+    ///   - agents: The agents, which say whether they can confine what they do.
     public init(
         _ definitions: [WorkflowDefinition],
-        environment: [String: String] = ProcessInfo.processInfo.environment
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        agents: [AgentSignature] = []
     ) {
+        self.agents = agents
         self.environment = environment.filter { EnvironmentPolicy.isSetting($0.key) }
         self.definitions = Dictionary(definitions.map { ($0.intent, $0) }) { first, _ in first }
     }
@@ -66,9 +70,9 @@ public struct Planner: Sendable {
         let context = plan.context
         plan.priority = definition.priority == .normal ? nil : definition.priority
         plan.concurrency = try PlannedConcurrency(definition.concurrency, of: "the workflow", in: context)
-        let planner = StepPlanner(context: context)
+        let planner = StepPlanner(context: context, permissions: definition.permissions, agents: agents)
         plan.steps = try planner.plan(definition.steps)
-        for job in definition.jobs { try plan.add(job, in: context) }
+        for job in definition.jobs { try plan.add(job, by: planner) }
         guard let offer = definition.offer else { return plan }
         plan.offer = Plan.Offer(
             look: try planner.plan(offer.look),

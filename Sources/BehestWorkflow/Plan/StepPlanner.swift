@@ -2,6 +2,10 @@
 struct StepPlanner {
     let context: EvaluationContext
     var job: String?
+    /// What stands around the steps.
+    var permissions: Permissions?
+    /// What the agents can enforce.
+    var agents: [AgentSignature] = []
 
     func plan(_ definitions: [StepDefinition]) throws(PlanError) -> [PlannedStep] {
         var steps: [PlannedStep] = []
@@ -28,8 +32,33 @@ struct StepPlanner {
             (step.condition, step.skipped) = (nil, reason)
             return step
         }
+        step.permissions = try permitted(definition, agent: step.agent)
+        if var undo = step.undo {
+            for (index, definition) in definition.undo.enumerated() {
+                undo[index].permissions = try permitted(definition, agent: undo[index].agent)
+            }
+            step.undo = undo
+        }
         if let directory = definition.directory { step.directory = try self.directory(directory, of: definition.id) }
         return try step.resolved(in: context, mayDefer: true)
+    }
+
+    /// What a step may do: what it says itself, and around it its job and its workflow.
+    private func permitted(_ definition: StepDefinition, agent: String) throws(PlanError) -> Permissions? {
+        let permissions = definition.permissions?.within(self.permissions) ?? self.permissions
+        if let contradiction = permissions?.contradiction {
+            throw PlanError(
+                .permissions,
+                "Step '\(definition.id)' has permissions that cannot hold: \(contradiction). Leave one of them out."
+            )
+        }
+        guard permissions?.sandbox == .required,
+            let reason = agents.first(where: { $0.name == agent })?.missingSandbox
+        else { return permissions }
+        throw PlanError(
+            .permissions,
+            "Step '\(definition.id)' is to be done only where it can be confined, and this machine cannot: \(reason)"
+        )
     }
 
     /// What is known of a condition before anything is done.

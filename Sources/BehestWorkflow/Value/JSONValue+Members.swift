@@ -39,3 +39,12 @@ extension JSONValue {
         }
     }
 }
+
+/// What an answer of another program holds.
+extension JSONValue {
+    /// The member of a name; null where there is none.
+    package subscript(_ name: String) -> JSONValue {
+        guard case .mapping(let members) = self else { return .null }
+        return members[name] ?? .null
+    }
+}

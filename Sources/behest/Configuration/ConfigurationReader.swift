@@ -10,7 +10,7 @@ struct ConfigurationReader {
 
     private static let keys = [
         "listening", "transcription", "server", "speech", "earcons", "notifications", "bugs",
-        "tracker", "webhooks", "coders",
+        "tracker", "webhooks", "coders", "secrets",
     ]
 
     /// Reads a file's bytes.
@@ -32,6 +32,7 @@ struct ConfigurationReader {
         }
         if let tracker = fields["tracker"] { configuration.tracker = self.tracker(tracker) }
         if let webhooks = fields["webhooks"] { configuration.webhooks = self.webhooks(webhooks) }
+        if let secrets = fields["secrets"] { configuration.secrets = self.secrets(secrets) }
         if let bugs = fields["bugs"] { attachments(bugs).map { configuration.bugs = $0 } }
         if let coders = fields["coders"] { configuration.coders = self.coders(coders) }
     }

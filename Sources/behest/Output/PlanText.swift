@@ -64,6 +64,7 @@ enum PlanText {
         var details: [String] = []
         if let condition = step.condition { details.append("if \(condition.text)") }
         if let folder = step.directory { details.append("in \(folder)") }
+        details += step.permissions?.shown ?? []
         details += environment(step.environment)
         let inputs = step.inputs.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         let arguments = step.givenArguments.map { (quoted($0.shown), $0) }

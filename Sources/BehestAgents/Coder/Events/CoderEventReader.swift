@@ -56,8 +56,8 @@ enum ToolKind {
 
     /// What the file is called that a tool with this input changes; `nil` when it changes none.
     static func changedFile(_ tool: String, _ input: JSONValue) -> (path: String, change: AgentEvent.FileChange)? {
-        guard of(tool) == "edit", let path = (input["file_path"] ?? input["notebook_path"] ?? input["path"])?.text
-        else {
+        let names = ["file_path", "notebook_path", "path"]
+        guard of(tool) == "edit", let path = names.lazy.compactMap({ input[$0].text }).first else {
             return nil
         }
         return (path.brief(500), tool == "Write" || tool == "write_file" ? .added : .changed)
@@ -66,7 +66,7 @@ enum ToolKind {
     /// What a tool is used for, on one line.
     static func title(_ tool: String, _ input: JSONValue) -> String {
         let names = ["command", "file_path", "notebook_path", "path", "pattern", "query", "url", "description"]
-        let detail = names.lazy.compactMap { input[$0]?.text }.first
+        let detail = names.lazy.compactMap { input[$0].text }.first
         return detail.map { "\(tool): \($0.brief(200))" } ?? tool.brief(200)
     }
 }

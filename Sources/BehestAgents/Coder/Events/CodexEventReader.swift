@@ -9,50 +9,50 @@ struct CodexEventReader: CoderEventReader {
     private var begun: Set<String> = []
 
     mutating func read(_ line: [UInt8]) -> [AgentEvent] {
-        guard let event = JSONLine.object(line), let type = event["type"]?.text else { return [] }
+        guard let event = JSONLine.object(line), let type = event["type"].text else { return [] }
         switch type {
-        case "thread.started": return [.started(session: event["thread_id"]?.text?.brief(200))]
+        case "thread.started": return [.started(session: event["thread_id"].text?.brief(200))]
         case "item.started", "item.completed":
-            return item(event["item"] ?? .null, isCompleted: type == "item.completed")
+            return item(event["item"], isCompleted: type == "item.completed")
         case "turn.completed":
             ending = CoderEnding(failure: nil, words: lastWords)
             let usage = event["usage"]
             return [
                 .usage(
                     AgentEvent.Usage(
-                        inputTokens: usage?["input_tokens"]?.count,
-                        outputTokens: usage?["output_tokens"]?.count
+                        inputTokens: usage["input_tokens"].count,
+                        outputTokens: usage["output_tokens"].count
                     )
                 )
             ]
         case "turn.failed":
-            let message = (event["error"]?["message"] ?? event["message"])?.text
+            let message = event["error"]["message"].text ?? event["message"].text
             ending = CoderEnding(failure: message?.brief(500) ?? "it says no more", words: lastWords)
             return [.heartbeat]
         case "error":
             // Also told of what is tried again; whether it was the end, the end of the turn says.
-            return [.text((event["message"]?.text ?? "an error").bounded())]
+            return [.text((event["message"].text ?? "an error").bounded())]
         default: return [.heartbeat]
         }
     }
 
     private mutating func item(_ item: JSONValue, isCompleted: Bool) -> [AgentEvent] {
-        let id = item["id"]?.text?.brief(200) ?? ""
-        let kind = item["type"]?.text ?? ""
+        let id = item["id"].text?.brief(200) ?? ""
+        let kind = item["type"].text ?? ""
         switch kind {
         case "agent_message":
-            guard isCompleted, let text = item["text"]?.text else { return [.heartbeat] }
+            guard isCompleted, let text = item["text"].text else { return [.heartbeat] }
             lastWords = text.bounded()
             return [.text(text.bounded())]
         case "command_execution":
-            return tool(item, id, "execute", item["command"]?.text ?? "a command", isCompleted)
+            return tool(item, id, "execute", item["command"].text ?? "a command", isCompleted)
         case "mcp_tool_call":
-            let name = [item["server"]?.text, item["tool"]?.text].compactMap { $0 }.joined(separator: "/")
+            let name = [item["server"].text, item["tool"].text].compactMap { $0 }.joined(separator: "/")
             return tool(item, id, "other", name, isCompleted)
-        case "web_search": return tool(item, id, "fetch", item["query"]?.text ?? "the web", isCompleted)
+        case "web_search": return tool(item, id, "fetch", item["query"].text ?? "the web", isCompleted)
         case "file_change":
-            let changes = item["changes"]?.elements ?? []
-            let title = changes.compactMap { $0["path"]?.text }.joined(separator: ", ")
+            let changes = item["changes"].elements ?? []
+            let title = changes.compactMap { $0["path"].text }.joined(separator: ", ")
             let events = tool(item, id, "edit", title, isCompleted)
             guard isCompleted else { return events }
             return changes.compactMap(change) + events
@@ -61,9 +61,9 @@ struct CodexEventReader: CoderEventReader {
     }
 
     private func change(_ change: JSONValue) -> AgentEvent? {
-        guard let path = change["path"]?.text else { return nil }
+        guard let path = change["path"].text else { return nil }
         let kind: AgentEvent.FileChange =
-            switch change["kind"]?.text {
+            switch change["kind"].text {
             case "add": .added
             case "delete": .deleted
             default: .changed
@@ -84,7 +84,7 @@ struct CodexEventReader: CoderEventReader {
             begun.insert(id)
             return call
         }
-        switch item["status"]?.text {
+        switch item["status"].text {
         case "declined": return call + [.permissionAsk(title.brief(200)), .toolResult(id: id, .failed)]
         case "failed": return call + [.toolResult(id: id, .failed)]
         default: return call + [.toolResult(id: id, .succeeded)]

@@ -18,12 +18,6 @@ enum JSONLine {
 }
 
 extension JSONValue {
-    /// The value of a name in a mapping.
-    subscript(_ name: String) -> JSONValue? {
-        guard case .mapping(let members) = self, let value = members[name], value != .null else { return nil }
-        return value
-    }
-
     /// A whole number that fits.
     var count: Int? {
         guard case .number(let number) = self else { return nil }

@@ -29,6 +29,6 @@ public struct LogTail: Sendable, Hashable {
         if !isAll { lines.removeFirst() }
         if lines.last?.isEmpty == true { lines.removeLast() }
         let kept = lines.suffix(min(max(1, self.lines), Self.mostLines))
-        return Redactor.redacted(kept.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n"))
+        return LogRedactor.redacted(kept.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n"))
     }
 }
