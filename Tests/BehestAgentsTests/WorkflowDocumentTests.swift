@@ -25,7 +25,7 @@ struct WorkflowDocumentTests {
 
     @Test func everyExampleIsRight() throws {
         let examples = try Self.examples()
-        #expect(examples.count == 6)
+        #expect(examples.count == 7)
         let agents = AgentRegistry([LocalTracker(), ShellAgent()]).signatures
         for example in examples {
             let reading = GrammarPack.read(PackDocument(text: Self.head + example, file: "workflows.md"))

@@ -166,7 +166,13 @@ struct ResumptionTests {
         let chain = try await dispatcher.record(sequence: [plan, plan], utterance: nil, isForAnybody: true)
         let own = try await dispatcher.record(plan, utterance: nil)
         var done: [String] = []
-        try await dispatcher.attend(until: .idle, atOnce: 4) { done.append($0.run.id) }
+        // Who only takes up what was left over lets these be.
+        let other = Dispatcher(journal: dispatcher.journal, agents: AgentRegistry([agent]))
+        var stranger = WorkerIdentity.current
+        stranger.id = "stranger"
+        let bystander = Dispatcher(journal: dispatcher.journal, agents: AgentRegistry([agent]), worker: stranger)
+        #expect(try await bystander.recover(isAlone: false) == Dispatcher.Recovery())
+        try await other.attend(until: .idle, atOnce: 4) { done.append($0.run.id) }
         #expect(Set(done) == Set((runs + chain).map(\.id)))
         #expect(done.firstIndex(of: chain[0].id) ?? 99 < done.firstIndex(of: chain[1].id) ?? 0)
         #expect(try await dispatcher.journal.run(own.id)?.state == .ready, "that is this process's own affair")

@@ -72,8 +72,8 @@ struct WorkerTests {
         #expect(claim.number == 1)
         let record = WorkerRecord(identity: second, deadline: 110)
         #expect(try await journal.claim(run.id, by: record, alive) == nil)
-        #expect(try await journal.abandonedRuns(alive, includingOwn: false, limit: 9) == [])
-        #expect(try await journal.abandonedRuns(dead, includingOwn: false, limit: 9) == [run.id])
+        #expect(try await journal.abandonedRuns(alive, .anybodys, limit: 9) == [])
+        #expect(try await journal.abandonedRuns(dead, .leftOver, limit: 9) == [run.id])
         let later = try #require(try await journal.claim(run.id, by: record, dead))
         #expect(later.number == 2)
 

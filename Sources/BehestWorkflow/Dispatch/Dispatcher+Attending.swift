@@ -15,31 +15,32 @@ extension Dispatcher {
     /// How often it is looked for new runs when there are none.
     private static let lookInterval = Duration.milliseconds(500)
 
-    /// Carries out the runs that no living process has: those left to anybody, and those whose process is gone.
+    /// Carries out the runs that no living process has.
     ///
     /// - Parameters:
     ///   - end: When that ends.
     ///   - atOnce: How many are carried out at the same time.
-    ///   - includingOwn: Whether those count that this process has recorded itself and is not at.
+    ///   - scope: Which runs these are.
     ///   - watch: Told of each run at its end.
     /// - Throws: ``JournalError`` when the journal fails; `CancellationError`.
     public func attend(
         until end: AttendingEnd,
         atOnce: Int = usualRunsAtOnce,
-        includingOwn: Bool = false,
+        to scope: AbandonedRuns = .anybodys,
         watching watch: (RunOutcome) async throws -> Void
     ) async throws {
-        try await withThrowingTaskGroup(of: RunOutcome.self) { group in
+        try await withThrowingTaskGroup(of: RunOutcome?.self) { group in
             defer { group.cancelAll() }
             var active: Set<RunRecord.ID> = []
             var next: [RunRecord.ID] = []
+            var isWaiting = false
             while true {
                 if next.isEmpty, active.count < atOnce {
                     try await expireHeldRuns()
                     // Those it is at are among them.
                     let found = try await journal.abandonedRuns(
                         presence.liveness,
-                        includingOwn: includingOwn,
+                        scope,
                         limit: active.count + 4 * atOnce
                     )
                     next = found.reversed().filter { !active.contains($0) && !presence.isDriving($0) }
@@ -48,12 +49,19 @@ extension Dispatcher {
                     active.insert(id)
                     group.addTask { try await perform(id) }
                 }
-                if active.isEmpty {
-                    if end == .idle { return }
-                    try await clock.sleep(for: Self.lookInterval)
+                if active.isEmpty, end == .idle { return }
+                // However long those take that it is at, it looks for more.
+                if active.count < atOnce, !isWaiting {
+                    isWaiting = true
+                    group.addTask {
+                        try await clock.sleep(for: Self.lookInterval)
+                        return nil
+                    }
+                }
+                guard let outcome = try await group.next() ?? nil else {
+                    isWaiting = false
                     continue
                 }
-                guard let outcome = try await group.next() else { continue }
                 active.remove(outcome.run.id)
                 try await watch(outcome)
             }

@@ -44,7 +44,7 @@ extension Dispatcher {
         var recovery = Recovery()
         if isAlone { recovery.utterances = try await refuseLeftovers() }
         var runs: [RunOutcome] = []
-        try await attend(until: .idle, includingOwn: true) { runs.append($0) }
+        try await attend(until: .idle, to: .leftOver) { runs.append($0) }
         recovery.runs = runs.sorted { ($0.run.createdAt, $0.run.id) < ($1.run.createdAt, $1.run.id) }
         return recovery
     }

@@ -38,11 +38,11 @@ public protocol Journal: Sendable {
     ///
     /// - Parameters:
     ///   - liveness: Who looks, and how it sees the others.
-    ///   - includingOwn: Whether those that the observer itself has count too.
+    ///   - scope: Which ones.
     ///   - limit: How many at most.
     /// - Returns: The runs.
     /// - Throws: ``JournalError`` when the journal cannot be read.
-    func abandonedRuns(_ liveness: WorkerLiveness, includingOwn: Bool, limit: Int) async throws -> [RunRecord.ID]
+    func abandonedRuns(_ liveness: WorkerLiveness, _ scope: AbandonedRuns, limit: Int) async throws -> [RunRecord.ID]
     /// Records how far a run has come: either all of it or nothing.
     ///
     /// - Throws: ``ClaimLost`` when another worker has taken the run over; ``JournalError``.

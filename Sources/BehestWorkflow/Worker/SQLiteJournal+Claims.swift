@@ -39,7 +39,7 @@ extension SQLiteJournal {
     /// The runs that can be carried out and that no living worker has, at most so many; the most urgent and oldest first.
     public func abandonedRuns(
         _ liveness: WorkerLiveness,
-        includingOwn: Bool,
+        _ scope: AbandonedRuns,
         limit: Int
     ) async throws -> [RunRecord.ID] {
         try await read { database in
@@ -58,13 +58,13 @@ extension SQLiteJournal {
             var abandoned: [RunRecord.ID] = []
             while abandoned.count < limit, let row = try rows.next() {
                 guard let holder: String = row["worker"] else {
-                    abandoned.append(row["id"])
+                    if scope == .anybodys { abandoned.append(row["id"]) }
                     continue
                 }
                 if isAlive[holder] == nil {
                     isAlive[holder] = try database.worker(holder).map(liveness.isAlive) ?? false
                 }
-                if isAlive[holder] == false || includingOwn && holder == liveness.observer.id {
+                if isAlive[holder] == false || scope == .leftOver && holder == liveness.observer.id {
                     abandoned.append(row["id"])
                 }
             }
@@ -127,6 +127,14 @@ extension Database {
             deadline: row["deadline"]
         )
     }
+}
+
+/// Runs that no living worker has, of some kind.
+public enum AbandonedRuns: Sendable, Hashable {
+    /// Those whose worker is dead, and those that whoever looks has itself and is not at.
+    case leftOver
+    /// Those whose worker is dead, and those that were left to anybody.
+    case anybodys
 }
 
 /// What somebody has asked to be given up of a run: all of it, or some jobs.
