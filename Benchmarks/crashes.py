@@ -161,7 +161,7 @@ class Home:
 
 def boundaries(binary: Path, scratch: Path, words: str, most: int | None) -> dict:
     """One command, killed at the first boundary, the second … until none is left; then the same while it is taken up."""
-    crashes = 0
+    crashes = passed = 0
     problems: list[str] = []
     at = 0
     while most is None or at < most:
@@ -173,6 +173,7 @@ def boundaries(binary: Path, scratch: Path, words: str, most: int | None) -> dic
                 problems.append(f"at {at}: exit code {code}: {errors.strip()}")
             break
         crashes += 1
+        passed = at
         # The second process dies as well, at one boundary after the other as the first does.
         if home.run("worker", "--until-idle", crash_at=1 + at % 7)[0] == -signal.SIGKILL:
             crashes += 1
@@ -180,7 +181,7 @@ def boundaries(binary: Path, scratch: Path, words: str, most: int | None) -> dic
         if code != 0:
             problems.append(f"at {at}: the worker's exit code is {code}: {errors.strip()}")
         problems += [f"at {at}: {problem}" for problem in home.problems(set())]
-    return {"boundaries": at - 1, "crashes": crashes, "problems": problems}
+    return {"boundaries": passed, "crashes": crashes, "problems": problems}
 
 
 def kills(binary: Path, scratch: Path, count: int, seed: int) -> dict:
