@@ -75,7 +75,13 @@ extension CommandPipeline.Records {
         }
         let runs =
             plans.isEmpty
-            ? [] : try await dispatcher.record(sequence: plans, utterance: id, isForAnybody: stage == .record)
+            ? []
+            : try await dispatcher.record(
+                sequence: plans,
+                utterance: id,
+                held: stage == .hold,
+                isForAnybody: stage != .end
+            )
         for command in commands.dropFirst(plans.count) { try await record(command, reading, of: id) }
         report.timings[.record] = clock.now - began
         guard !runs.isEmpty else { return }

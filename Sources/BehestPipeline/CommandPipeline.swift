@@ -23,13 +23,15 @@ public struct CommandPipeline: Sendable {
         case intent
         /// What would be done.
         case plan
+        /// It is recorded, and waits for a person's yes.
+        case hold
         /// It is recorded, and left to whoever carries runs out.
         case record
         /// All of it.
         case end
 
         /// Whether it leaves traces, and is to be done by somebody.
-        public var leavesTraces: Bool { self == .record || self == .end }
+        public var leavesTraces: Bool { [.hold, .record, .end].contains(self) }
     }
 
     /// What turns sound into words.

@@ -47,7 +47,8 @@ struct Assembly {
                 grammar: library.grammar,
                 phonetics: Phonetics(grammar: library.grammar, pronouncer: pronouncer)
             ),
-            decider: decider(options, library: library),
+            // What is held is agreed to later, by the plan itself.
+            decider: decider(options, library: library, isConfirmed: stage == .hold),
             lastResort: lastResort,
             records: records,
             stage: stage ?? options.stage
@@ -116,7 +117,7 @@ struct Assembly {
         _ options: UnderstandingOptions,
         _ configuration: Configuration
     ) throws -> CommandPipeline.Records? {
-        options.stage.leavesTraces ? try records(configuration) : nil
+        options.stage == .end ? try records(configuration) : nil
     }
 
     /// Where the traces of commands are kept.

@@ -231,11 +231,15 @@ extension Assembly {
     }
 
     /// What decides what may be done.
-    func decider(_ options: UnderstandingOptions, library: PackLibrary) -> Decider {
+    func decider(
+        _ options: UnderstandingOptions,
+        library: PackLibrary,
+        isConfirmed: Bool = false
+    ) -> Decider {
         Decider(
             planner: library.planner,
             workspace: workspace(options.workspace).path,
-            isConfirmed: options.yes
+            isConfirmed: options.yes || isConfirmed
         )
     }
 }

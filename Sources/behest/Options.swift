@@ -26,9 +26,6 @@ struct UnderstandingOptions: ParsableArguments {
     )
     var stopAfter: StopStage?
 
-    @Flag(name: .long, help: "Record what is to be done, and leave it to 'behest worker' or 'behest serve'.")
-    var later = false
-
     @Flag(name: .long, help: "Answer yes beforehand where a command would ask for confirmation.")
     var yes = false
 
@@ -39,9 +36,7 @@ struct UnderstandingOptions: ParsableArguments {
 
     /// How far the pipeline goes.
     var stage: CommandPipeline.Stage {
-        if let stopAfter { return stopAfter.stage }
-        if dryRun { return .plan }
-        return later ? .record : .end
+        stopAfter?.stage ?? (dryRun ? .plan : .end)
     }
 
     func validate() throws {
@@ -50,13 +45,31 @@ struct UnderstandingOptions: ParsableArguments {
         {
             throw ValidationError("There is no folder '\(workspace)' to work in.")
         }
-        if later, dryRun || stopAfter != nil {
-            throw ValidationError(
-                "--later records what is to be done, so that --dry-run and --stop-after contradict it."
-            )
-        }
         if dryRun, let stopAfter, stopAfter != .plan {
             throw ValidationError("--dry-run shows the plan, so --stop-after \(stopAfter.rawValue) contradicts it.")
+        }
+    }
+}
+
+/// Whether what is to be done is left to others, or for later.
+struct DeferralOptions: ParsableArguments {
+    @Flag(name: .long, help: "Record what is to be done, and leave it to 'behest worker' or 'behest serve'.")
+    var later = false
+
+    @Flag(name: .long, help: "Record what is to be done, and wait for 'behest tasks approve', instead of asking now.")
+    var hold = false
+
+    /// How far the pipeline goes.
+    func stage(_ options: UnderstandingOptions) -> CommandPipeline.Stage {
+        guard options.stage == .end else { return options.stage }
+        if hold { return .hold }
+        return later ? .record : .end
+    }
+
+    /// Checks that only one of the things is wanted that contradict each other.
+    func validate(with options: UnderstandingOptions) throws {
+        guard [later, hold, options.stage != .end].count(where: \.self) < 2 else {
+            throw ValidationError("--later, --hold, and --dry-run or --stop-after contradict each other.")
         }
     }
 }

@@ -106,9 +106,9 @@ public final class Backlog: Sendable {
             try Task.checkCancellation()
             let waiting = try await conversation.records.journal.waitingUtterances()
             let now = now()
-            let step = state.withLock { state in
+            let (step, news) = state.withLock { state in
                 state.mayWait = !waiting.isEmpty
-                return state.schedule.step(among: waiting, at: now)
+                return (state.schedule.step(among: waiting, at: now), state.schedule.timesWorked)
             }
             switch step {
             case .wait(let moment): return moment
@@ -119,7 +119,7 @@ public final class Backlog: Sendable {
                 let isWaiting = if case .refuse(.postponed)? = report.decision { true } else { false }
                 // Of what is still not heard everything has been told.
                 if isWaiting {
-                    state.withLock { $0.schedule.failed(due.id, at: end) }
+                    state.withLock { $0.schedule.failed(due.id, at: end, since: news) }
                     continue
                 }
                 if report.transcript != nil { state.withLock { $0.schedule.endpointWorks(at: end) } }

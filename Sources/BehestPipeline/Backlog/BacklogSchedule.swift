@@ -37,6 +37,8 @@ public struct BacklogSchedule: Sendable, Hashable {
     private var restUntil = Date.distantPast
     /// When an endpoint was known to work the last time: what was tried before that need not wait.
     private var workedAt = Date.distantPast
+    /// How often an endpoint was known to work: whether that is news since an attempt began, whatever the clock says.
+    public private(set) var timesWorked = 0
     /// How often utterances failed right after an endpoint was known to work.
     private var oddities: [UtteranceRecord.ID: Int] = [:]
 
@@ -53,10 +55,18 @@ public struct BacklogSchedule: Sendable, Hashable {
         failures = 0
         restUntil = .distantPast
         workedAt = now
+        timesWorked += 1
     }
 
     /// Takes that an utterance was tried in vain.
-    public mutating func failed(_ utterance: UtteranceRecord.ID, at now: Date) {
+    ///
+    /// - Parameters:
+    ///   - utterance: the utterance.
+    ///   - now: the time.
+    ///   - news: ``timesWorked`` when the attempt began. When an endpoint came back since, the failure is older than that and says
+    ///     nothing of it.
+    public mutating func failed(_ utterance: UtteranceRecord.ID, at now: Date, since news: Int) {
+        guard news == timesWorked else { return }
         if failures == 0, workedAt > .distantPast { oddities[utterance, default: 0] += 1 }
         failures += 1
         restUntil = now + delay(after: failures)

@@ -71,6 +71,7 @@ public struct Dispatcher: Sendable {
     ///   - plans: The plans in their order.
     ///   - utterance: The utterance that caused them, recorded before; `nil` for typed words.
     ///   - first: A run that has to succeed before all of them; `nil` for none.
+    ///   - held: Whether a person is to be asked before each is carried out.
     ///   - isForAnybody: Whether they are left to whoever carries runs out, instead of to this process.
     /// - Returns: The runs in their order; all of them, or none, survive a crash.
     /// - Throws: ``JournalError`` when they could not be recorded; then nothing is done.
@@ -78,11 +79,12 @@ public struct Dispatcher: Sendable {
         sequence plans: [Plan],
         utterance: UtteranceRecord.ID?,
         after first: RunRecord.ID? = nil,
+        held: Bool = false,
         isForAnybody: Bool = false
     ) async throws -> [RunRecord] {
         var runs: [(run: RunRecord, tasks: [AgentTask])] = []
         for plan in plans {
-            runs.append(prepare(plan, utterance: utterance, held: false, follows: runs.last?.run.id ?? first))
+            runs.append(prepare(plan, utterance: utterance, held: held, follows: runs.last?.run.id ?? first))
         }
         try await journal.record(runs, by: isForAnybody ? nil : presence.record)
         return runs.map(\.run)

@@ -67,7 +67,7 @@ struct Listen: AsyncParsableCommand {
             let source = try Self.source(device: device, from: from, isPatient: false)
             let configuration = try assembly.configuration(configuration)
             let settings = try listening.settings(configuration.listening)
-            guard options.stage.leavesTraces else {
+            guard options.stage == .end else {
                 let recognition = try assembly.recognition(model.sizes, configuration.transcription)
                 return try await show(source, recognition, settings, assembly)
             }

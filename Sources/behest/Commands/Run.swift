@@ -20,8 +20,12 @@ struct Run: AsyncParsableCommand {
 
     @OptionGroup var options: UnderstandingOptions
 
+    @OptionGroup var deferral: DeferralOptions
+
     @Option(name: .long, help: "The recogniser: base (more accurate), tiny (quicker), or tiny-then-base.")
     var model = ModelChoice.base
+
+    func validate() throws { try deferral.validate(with: options) }
 
     func run() async throws {
         try await reporting {
@@ -42,7 +46,8 @@ struct Run: AsyncParsableCommand {
                     library: library,
                     hearing: hearing,
                     lastResort: lastResort,
-                    records: records
+                    records: records,
+                    stage: deferral.stage(options)
                 ),
                 printer: Printer(options, fileCount: files.paths.count, environment: assembly.environment)
             )

@@ -15,6 +15,10 @@ struct Say: AsyncParsableCommand {
 
     @OptionGroup var options: UnderstandingOptions
 
+    @OptionGroup var deferral: DeferralOptions
+
+    func validate() throws { try deferral.validate(with: options) }
+
     func run() async throws {
         try await reporting {
             let assembly = Assembly()
@@ -27,7 +31,8 @@ struct Say: AsyncParsableCommand {
                 library: library,
                 hearing: nil,
                 lastResort: lastResort,
-                records: records
+                records: records,
+                stage: deferral.stage(options)
             )
             let printer = Printer(options, fileCount: 1, environment: assembly.environment)
             try await assembly.working(with: records) {

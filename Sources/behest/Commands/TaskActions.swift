@@ -24,6 +24,15 @@ struct RunArgument: ParsableArguments {
         return record
     }
 
+    /// Carries a run out and shows it.
+    ///
+    /// - Throws: `ExitCode.failure` when it does not succeed; `JournalError`; `CancellationError`.
+    func perform(_ run: RunRecord, _ records: CommandPipeline.Records, _ assembly: Assembly) async throws {
+        let outcome = try await records.dispatcher.perform(run.id)
+        show(outcome, assembly)
+        if outcome.run.state != .succeeded { throw ExitCode.failure }
+    }
+
     func show(_ outcome: RunOutcome, _ assembly: Assembly) {
         let style = Style(isTerminal: StandardOutput.isTerminal, environment: assembly.environment)
         StandardOutput.write(
@@ -60,16 +69,14 @@ struct TaskCancel: AsyncParsableCommand {
             }
             let records = try assembly.records(try assembly.configuration(configuration))
             try await interruptible {
-                try await records.journal.requestCancellation(of: run.id, because: AgentTaskReason.cancelled)
+                try await records.journal.requestCancellation(
+                    of: run.id,
+                    because: "It was cancelled with 'behest tasks cancel'"
+                )
                 argument.show(try await records.dispatcher.giveUp(run.id), assembly)
             }
         }
     }
-}
-
-/// Reasons that a person's orders at the command line give.
-enum AgentTaskReason {
-    static let cancelled = "It was cancelled with 'behest tasks cancel'"
 }
 
 /// `behest tasks retry`: takes a run up again where it failed.
@@ -96,9 +103,7 @@ struct TaskRetry: AsyncParsableCommand {
             let records = try assembly.records(try assembly.configuration(configuration))
             try await assembly.working(with: records) {
                 let resumed = try await records.dispatcher.resume(run.id, from: from)
-                let outcome = try await records.dispatcher.perform(resumed.id)
-                argument.show(outcome, assembly)
-                if outcome.run.state != .succeeded { throw ExitCode.failure }
+                try await argument.perform(resumed, records, assembly)
             }
         }
     }
@@ -127,9 +132,7 @@ struct TaskUndo: AsyncParsableCommand {
                         "No step of the run '\(run.id)' that was done says how to take it back."
                     )
                 }
-                let outcome = try await records.dispatcher.perform(reversal.id)
-                argument.show(outcome, assembly)
-                if outcome.run.state != .succeeded { throw ExitCode.failure }
+                try await argument.perform(reversal, records, assembly)
             }
         }
     }
@@ -166,9 +169,7 @@ struct TaskApprove: AsyncParsableCommand {
             let records = try assembly.records(try assembly.configuration(configuration))
             try await assembly.working(with: records) {
                 let approved = try await records.dispatcher.approve(run.id, planHash: plan)
-                let outcome = try await records.dispatcher.perform(approved.id)
-                argument.show(outcome, assembly)
-                if outcome.run.state != .succeeded { throw ExitCode.failure }
+                try await argument.perform(approved, records, assembly)
             }
         }
     }

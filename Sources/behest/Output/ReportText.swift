@@ -107,6 +107,11 @@ struct ReportText {
         if outcome.run.state == .cancelled, outcome.tasks.allSatisfy({ $0.attempts == 0 }) {
             return [row("left out", (outcome.run.said ?? "").visible, style.yellow)]
         }
+        switch outcome.run.state {
+        case .held: return [row("waits", "for a yes: behest tasks approve \(outcome.run.id)")]
+        case .ready: return [row("recorded", "as \(outcome.run.id), for 'behest worker' or 'behest serve'")]
+        case .running, .succeeded, .failed, .cancelled: break
+        }
         return outcome.tasks.flatMap { task in
             switch task.state {
             case .succeeded: [row("done", (task.summary ?? task.step.id).visible, style.green)] + output(of: task)

@@ -62,9 +62,9 @@ struct BacklogScheduleTests {
     @Test func nothingIsTriedWhileTheEndpointsFail() {
         var schedule = BacklogSchedule()
         let waiting = [Self.waiting("a", tried: 0), Self.waiting("b", said: 1, tried: 0)]
-        schedule.failed("a", at: Self.start + 10)
+        schedule.failed("a", at: Self.start + 10, since: schedule.timesWorked)
         #expect(Self.step(schedule, waiting, at: 10) == "wait 15")
-        schedule.failed("a", at: Self.start + 15)
+        schedule.failed("a", at: Self.start + 15, since: schedule.timesWorked)
         #expect(Self.step(schedule, waiting, at: 15) == "wait 25")
         #expect(Self.step(schedule, waiting, at: 25) == "try a")
     }
@@ -72,7 +72,7 @@ struct BacklogScheduleTests {
     @Test func anEndpointThatWorksEndsAllWaiting() {
         var schedule = BacklogSchedule()
         let waiting = [Self.waiting("a", tried: 100, tries: 9), Self.waiting("b", said: 1, tried: 100)]
-        schedule.failed("a", at: Self.start + 100)
+        schedule.failed("a", at: Self.start + 100, since: schedule.timesWorked)
         #expect(Self.step(schedule, waiting, at: 101) == "wait 105")
         schedule.endpointWorks(at: Self.start + 101)
         #expect(Self.step(schedule, waiting, at: 101) == "try a")
@@ -83,6 +83,18 @@ struct BacklogScheduleTests {
         #expect(Self.step(schedule, [Self.waiting("a", tried: 103, tries: 10)], at: 104) == "wait 403")
     }
 
+    @Test func aFailureFromBeforeTheEndpointCameBackIsNone() {
+        var schedule = BacklogSchedule()
+        let waiting = [Self.waiting("a", tried: 10)]
+        let before = schedule.timesWorked
+        // In the same moment, in which no clock can tell what came first.
+        schedule.endpointWorks(at: Self.start + 10)
+        schedule.failed("a", at: Self.start + 10, since: before)
+        #expect(Self.step(schedule, waiting, at: 10) == "try a")
+        schedule.failed("a", at: Self.start + 10, since: schedule.timesWorked)
+        #expect(Self.step(schedule, waiting, at: 10) == "wait 15")
+    }
+
     /// While the endpoints work, it is the utterance that fails, and it must not keep the others from being tried for ever.
     @Test func whatFailsAgainAndAgainComesLast() {
         var schedule = BacklogSchedule()
@@ -90,9 +102,9 @@ struct BacklogScheduleTests {
         for time in [100.0, 200, 300] {
             #expect(Self.step(schedule, waiting, at: time) == "try a")
             schedule.endpointWorks(at: Self.start + time)
-            schedule.failed("a", at: Self.start + time + 1)
+            schedule.failed("a", at: Self.start + time + 1, since: schedule.timesWorked)
             // That they fail afterwards tells nothing about it.
-            schedule.failed("a", at: Self.start + time + 10)
+            schedule.failed("a", at: Self.start + time + 10, since: schedule.timesWorked)
         }
         #expect(Self.step(schedule, waiting, at: 400) == "try b")
         #expect(Self.step(schedule, Array(waiting.prefix(1)), at: 400) == "try a")

@@ -74,21 +74,8 @@ struct BacklogTests {
         place.endpoint.mend()
         place.time.pass(30)
         try await place.conversation.hear(typed: "paint it")
-        let began = ContinuousClock.now
-        try await place.work(
-            by: chain,
-            until: { await place.conversation.question != nil || began.duration(to: .now) > .seconds(20) }
-        )
-        let question = await place.conversation.question
-        let lines = await place.answers.lines
-        let decision = try await place.journal.decision(on: "u1")
-        // Not understood yet: now and then nothing is asked since runs are carried out more quickly.
-        withKnownIssue("the question is missing now and then", isIntermittent: true) {
-            #expect(
-                question?.text.contains("You have said the same since.") == true,
-                "\(lines) \(String(describing: decision))"
-            )
-        }
+        try await place.work(by: chain, until: { await place.conversation.question != nil })
+        #expect(await place.conversation.question?.text.contains("You have said the same since.") == true)
         #expect(try await place.journal.runs(limit: 9).count == 1)
     }
 

@@ -17,13 +17,6 @@ struct GroupAdmission: Sendable {
         }
     }
 
-    /// What becomes of somebody that waits.
-    enum Answer: Sendable, Hashable {
-        case enters
-        /// Until there is room; the time, where it is known.
-        case waits(until: Date?)
-    }
-
     /// By how many seconds earlier each degree of urgency counts as having asked.
     static let headStart = 600.0
 
@@ -38,21 +31,14 @@ struct GroupAdmission: Sendable {
     /// Who waits.
     var waiting: [Candidate]
 
-    /// What becomes of one of those who wait.
-    func answer(to id: Int64, at now: Date) -> Answer {
-        let ahead = waiting.filter { other in
-            guard let candidate = waiting.first(where: { $0.id == id }) else { return false }
-            return other.place < candidate.place
-        }.count
-        guard active + ahead < limit else { return .waits(until: nil) }
-        guard let rate else { return .enters }
+    /// Whether one of those who wait may enter.
+    func mayEnter(_ id: Int64, at now: Date) -> Bool {
+        guard let candidate = waiting.first(where: { $0.id == id }) else { return false }
+        let ahead = waiting.count { $0.place < candidate.place }
+        guard active + ahead < limit else { return false }
+        guard let rate else { return true }
         let begin = now.addingTimeInterval(-rate.seconds)
         // What lies in the future was written before the clock was put back, and says nothing.
-        let recent = entered.filter { $0 > begin && $0 <= now }.sorted()
-        guard recent.count + ahead >= rate.count else { return .enters }
-        let decisive = recent.count - rate.count + ahead
-        return .waits(
-            until: recent.indices.contains(decisive) ? recent[decisive].addingTimeInterval(rate.seconds) : nil
-        )
+        return entered.count { $0 > begin && $0 <= now } + ahead < rate.count
     }
 }

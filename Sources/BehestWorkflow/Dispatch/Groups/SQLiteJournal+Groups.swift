@@ -33,7 +33,7 @@ extension SQLiteJournal {
                 )
             }
             let admission = try database.admission(to: request.concurrency, name: name, liveness, at: moment)
-            guard admission.answer(to: own.id, at: moment) == .enters else { return .waits }
+            guard admission.mayEnter(own.id, at: moment) else { return .waits }
             try database.execute(
                 sql: "UPDATE groupEntries SET entered = ? WHERE id = ?",
                 arguments: [moment.timeIntervalSince1970, own.id]

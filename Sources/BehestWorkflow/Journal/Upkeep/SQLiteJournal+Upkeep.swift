@@ -56,6 +56,15 @@ extension SQLiteJournal {
                 pool.asyncWriteWithoutTransaction { database in
                     continuation.resume(
                         with: Result {
+                            // Whoever of them is alive enters itself again with its next sign.
+                            try database.execute(
+                                sql: """
+                                    DELETE FROM workers WHERE id NOT IN (
+                                        SELECT worker FROM runs
+                                        WHERE state IN ('held', 'ready', 'running') AND worker IS NOT NULL
+                                    )
+                                    """
+                            )
                             try database.execute(sql: "VACUUM")
                             try database.checkpoint(.truncate)
                         }
