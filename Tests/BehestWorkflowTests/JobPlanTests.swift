@@ -171,4 +171,10 @@ struct JobPlanTests {
         #expect(plan.steps[0].condition == nil)
         #expect(plan.json == text)
     }
+
+    @Test func aJobDoesNotWaitForItsOwnWorkflow() throws {
+        let body = "concurrency: g\njobs: {a: {concurrency: g, steps: [{run: [x]}]}}"
+        let error = #expect(throws: PlanError.self) { try WorkflowSample.plan(body) }
+        #expect(error?.message.hasPrefix("Job 'a' would wait in the group 'g' for the workflow itself") == true)
+    }
 }

@@ -154,7 +154,8 @@ struct WorkerTests {
                 $0.now += 1
                 $0.most = max($0.most, $0.now)
             }
-            try await Task.sleep(for: .milliseconds(5))
+            // The first one stays until there is another one beside it.
+            repeat { try await Task.sleep(for: .milliseconds(5)) } while counts.withLock({ $0.most }) < 2
             counts.withLock { $0.now -= 1 }
             return AgentResult(summary: "")
         }
@@ -182,6 +183,32 @@ struct WorkerTests {
         )
         let outcome = try await dispatcher.perform(try await dispatcher.record(plan, utterance: nil).id)
         #expect(outcome.tasks.map(\.state) == [.succeeded, .succeeded])
+    }
+
+    @Test func whoTakesARunOverIsInItsGroups() async throws {
+        let directory = try TemporaryDirectory()
+        let journal = try Self.journal(in: directory)
+        let dispatcher = Dispatcher(journal: journal, agents: AgentRegistry([ScriptedAgent()]))
+        let plan = try WorkflowSample.plan(
+            "concurrency: g\nsteps: [{id: a, uses: script}, {id: b, if: always(), uses: script}]"
+        )
+        let run = try await dispatcher.record(plan, utterance: nil)
+        let (first, dead) = (
+            Self.identity("first"), WorkerLiveness(observer: Self.identity("first"), uptime: 1) { _ in nil }
+        )
+        let record = WorkerRecord(identity: first, deadline: 2)
+        let claim = try #require(try await journal.claim(run.id, by: record, dead))
+        var machine = RunMachine(run: run, utterance: nil, tasks: try await journal.tasks(of: run.id))
+        let request = try #require(machine.advance(at: Sample.moment).requests.first)
+        #expect(try await journal.enter(request, under: claim, dead) == .entered)
+        #expect(try await journal.standing(under: claim).entered == [""])
+        // It is given up before the next process takes it over: what is there for that case is still done.
+        try await journal.requestCancellation(of: run.id, because: "Enough")
+        let outcome = try await dispatcher.perform(run.id)
+        #expect(outcome.run.state == .cancelled)
+        #expect(outcome.tasks.map(\.state) == [.cancelled, .succeeded])
+        let later = try #require(try await dispatcher.journal.run(run.id))
+        #expect(later == outcome.run)
     }
 
     @Test func whatIsNewerEndsWhatIsInProgress() async throws {

@@ -33,8 +33,8 @@ struct RunDriver {
     mutating func drive() async throws -> RunOutcome {
         let presence = dispatcher.presence
         machine.interrupt()
-        // What was asked before it was taken up.
-        try await heed(dispatcher.journal.cancellations(under: claim))
+        // What was asked before it was taken up, and what it was in.
+        try await heed(dispatcher.journal.standing(under: claim))
         let outcome = try await withThrowingTaskGroup(of: Occurrence.self) { group in
             defer { group.cancelAll() }
             var isTicking = false
@@ -59,7 +59,7 @@ struct RunDriver {
                 case .tick:
                     isTicking = false
                     try await presence.giveSign()
-                    try await heed(dispatcher.journal.cancellations(under: claim))
+                    try await heed(dispatcher.journal.standing(under: claim))
                 // Nothing is being done any more; the run is left as it is recorded.
                 case nil: try Task.checkCancellation()
                 }
@@ -81,9 +81,10 @@ struct RunDriver {
         machine.take(report, at: dispatcher.now().asRecorded)
     }
 
-    private mutating func heed(_ cancellations: RunCancellations) {
-        if let reason = cancellations.run { machine.cancel(.gently(reason)) }
-        for (job, reason) in cancellations.jobs { machine.cancel(job: job, because: reason) }
+    private mutating func heed(_ standing: RunStanding) {
+        for job in standing.entered { machine.enter(job) }
+        if let reason = standing.cancelled { machine.cancel(.gently(reason)) }
+        for (job, reason) in standing.cancelledJobs { machine.cancel(job: job, because: reason) }
     }
 
     /// Lets jobs enter their groups where there is room.

@@ -51,10 +51,10 @@ public protocol Journal: Sendable {
     func enter(_ request: GroupRequest, under claim: RunClaim, _ liveness: WorkerLiveness) async throws -> GroupAnswer
     /// Asks whoever carries a run out to give it up; a run at its end stays as it is.
     func requestCancellation(of run: RunRecord.ID, because reason: String) async throws
-    /// What somebody has asked to be given up of a run.
+    /// How a run stands beside its tasks: what somebody has asked to be given up, and the groups that it is in.
     ///
     /// - Throws: ``ClaimLost`` when another worker has taken the run over; ``JournalError``.
-    func cancellations(under claim: RunClaim) async throws -> RunCancellations
+    func standing(under claim: RunClaim) async throws -> RunStanding
 
     /// Records that a person agreed to the plan of some hash, and gives the run to a worker.
     ///

@@ -49,6 +49,10 @@ extension Plan {
         planned.outputs = try resolver.inputs(planned.outputs)
         context = resolver.context
         planned.concurrency = try PlannedConcurrency(job.concurrency, of: "job '\(job.id)'", in: context)
+        if let group = planned.concurrency?.group.value, group == concurrency?.group.value {
+            let problem = "would wait in the group '\(group.asText)' for the workflow itself, which is in it"
+            throw PlanError(.expression, "Job '\(job.id)' \(problem). Give one of them another group.")
+        }
         jobs = (jobs ?? []) + [planned]
         let permissions = job.permissions?.within(planner.permissions) ?? planner.permissions
         let planner = StepPlanner(context: context, job: id, permissions: permissions, agents: planner.agents)

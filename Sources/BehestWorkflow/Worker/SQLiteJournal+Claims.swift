@@ -87,24 +87,27 @@ extension SQLiteJournal {
         }
     }
 
-    /// What somebody has asked to be given up of a run.
-    public func cancellations(under claim: RunClaim) async throws -> RunCancellations {
-        let found = try await read { database -> RunCancellations? in
-            var cancellations = RunCancellations()
+    /// How a run stands beside its tasks.
+    public func standing(under claim: RunClaim) async throws -> RunStanding {
+        let found = try await read { database -> RunStanding? in
+            var standing = RunStanding()
             let row = try Row.fetchOne(
                 database,
                 sql: "SELECT cancelReason FROM runs WHERE id = ? AND worker = ? AND claim = ?",
                 arguments: [claim.run, claim.worker, claim.number]
             )
             guard let row else { return nil }
-            cancellations.run = row["cancelReason"]
+            standing.cancelled = row["cancelReason"]
             let rows = try Row.fetchAll(
                 database,
-                sql: "SELECT job, cancelReason FROM groupEntries WHERE run = ? AND cancelReason IS NOT NULL",
+                sql: "SELECT job, entered, cancelReason FROM groupEntries WHERE run = ? AND left IS NULL",
                 arguments: [claim.run]
             )
-            for row in rows { cancellations.jobs[row["job"]] = row["cancelReason"] }
-            return cancellations
+            for row in rows {
+                if row["entered"] as Double? != nil { standing.entered.insert(row["job"]) }
+                if let reason: String = row["cancelReason"] { standing.cancelledJobs[row["job"]] = reason }
+            }
+            return standing
         }
         guard let found else { throw ClaimLost(claim: claim) }
         return found
@@ -137,13 +140,15 @@ public enum AbandonedRuns: Sendable, Hashable {
     case anybodys
 }
 
-/// What somebody has asked to be given up of a run: all of it, or some jobs.
-public struct RunCancellations: Sendable, Hashable {
+/// How a run stands beside its tasks: what somebody has asked to be given up, and the groups that it is in.
+public struct RunStanding: Sendable, Hashable {
     /// Why all of it is to be given up; `nil` when it is not.
-    public var run: String?
+    public var cancelled: String?
     /// Why jobs are to be given up, by their names in the plan; the run itself has the empty name.
-    public var jobs: [String: String] = [:]
+    public var cancelledJobs: [String: String] = [:]
+    /// The jobs that are in their groups; the run itself has the empty name.
+    public var entered: Set<String> = []
 
-    /// Nothing was asked.
+    /// Nothing was asked, and it is in no group.
     public init() {}
 }
