@@ -7,7 +7,6 @@ everything is left to a worker, and the journal, the sink of effects and the pro
 """
 
 import argparse
-import collections
 import json
 import os
 import random
@@ -43,12 +42,14 @@ workflows:
       c: {needs: [a, b], steps: [{id: s, run: [sh, ./effect]}]}
 """
 
-# A sink that records keys: the same effect under the same key is made once. Its first attempt at step 'b' fails.
+# A sink that records keys: an effect is a folder with the key as its name, which is made at once or not at all. Each
+# attempt is noted with the time of its beginning. The first one at step 'b' fails.
 EFFECT = """
-key=$(printf %s "$BEHEST_IDEMPOTENCY_KEY" | tr / _)
+echo "$(date +%s.%N) $BEHEST_IDEMPOTENCY_KEY" >>attempts
 if [ "$BEHEST_STEP" = b ] && [ "$BEHEST_ATTEMPT" = 1 ]; then exit 1; fi
+key=$(printf %s "$BEHEST_IDEMPOTENCY_KEY" | tr / _)
 sleep 0.0$((${#key} % 3))
-if mkdir "keys/$key" 2>/dev/null; then echo "$BEHEST_IDEMPOTENCY_KEY" >>applied; else echo "$BEHEST_IDEMPOTENCY_KEY" >>again; fi
+mkdir "keys/$key" 2>/dev/null || echo "$BEHEST_IDEMPOTENCY_KEY" >>again
 """
 
 ENDS = ("succeeded", "failed", "cancelled")
@@ -118,13 +119,29 @@ class Home:
             if what in TASK_ENDS:
                 ended[subject] = what
         keys = {row[0] for row in journal.execute("SELECT idempotencyKey FROM tasks WHERE state = 'succeeded'")}
-        applied = self.lines("applied")
-        found += [f"the effect of {key} was made {count} times" for key, count in collections.Counter(applied).items() if count > 1]
-        found += [f"the effect of {key} was not made" for key in keys - set(applied)]
-        found += [f"the effect of {key} has no task that was done" for key in set(applied) - keys]
+        made = self.effects()
+        names = {key.replace("/", "_") for key in keys}
+        found += [f"the effect of {name} was not made" for name in names - made]
+        found += [f"the effect of {name} has no task that was done" for name in made - names]
+        found += self.repeated(journal)
         found += self.crowded(journal)
         found += self.orphans()
         return found
+
+    def effects(self) -> set[str]:
+        """The effects in the sink, by their keys."""
+        return {entry.name for entry in (self.folder / "keys").iterdir()}
+
+    def repeated(self, journal: sqlite3.Connection) -> list[str]:
+        """Whether something was begun again after it had been recorded as done."""
+        done = dict(
+            journal.execute(
+                "SELECT idempotencyKey, at FROM tasks JOIN events ON subjectKind = 'task' AND subjectID = tasks.id"
+                " WHERE what = 'succeeded'"
+            )
+        )
+        attempts = [line.split(" ", 1) for line in self.lines("attempts")]
+        return [f"{key} was begun again after it was done" for at, key in attempts if key in done and float(at) > done[key]]
 
     def crowded(self, journal: sqlite3.Connection) -> list[str]:
         """Whether more than two were ever in the group of two."""
@@ -231,7 +248,8 @@ def kills(binary: Path, scratch: Path, count: int, seed: int) -> dict:
         "kills": count,
         "seed": seed,
         "accepted": len(accepted),
-        "effects": len(home.lines("applied")),
+        "effects": len(home.effects()),
+        "attempts": len(home.lines("attempts")),
         "attempts at effects that were made already": len(home.lines("again")),
         "problems": problems,
     }
