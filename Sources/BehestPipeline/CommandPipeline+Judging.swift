@@ -1,5 +1,6 @@
 internal import BehestGrammar
 internal import BehestSpeech
+internal import BehestWorkflow
 
 extension CommandPipeline {
     /// Decides about one command, as far as the pipeline goes.
@@ -14,11 +15,15 @@ extension CommandPipeline {
     }
 
     /// Refuses an utterance that no endpoint could transcribe: whoever runs a recording is there to run it again.
-    func refuse(_ before: UtteranceReport, because error: TranscriptionError) async throws -> UtteranceReport {
+    func refuse(
+        _ before: UtteranceReport,
+        because error: TranscriptionError,
+        recording entries: [JournalEntry]
+    ) async throws -> UtteranceReport {
         var report = before
         report.failure = error
         report.decision = .refuse(.unheard(reason: error.message))
-        if let records { try await records.carryOut(&report, stage: stage, clock: clock) }
+        if let records { try await records.carryOut(&report, recording: entries, stage: stage, clock: clock) }
         return report
     }
 

@@ -22,67 +22,64 @@ extension CommandPipeline.Records {
 
     /// Records what was heard in an utterance that is kept, and what was tried for that.
     func record(_ comprehension: Comprehension) async throws {
-        try await journal.record(comprehension.report.attempts)
-        for record in comprehension.transcripts { try await journal.record(record) }
+        try await journal.record(comprehension.entries)
     }
 
     /// Records words that were typed, as an utterance without sound.
     func keep(typed transcript: Transcript, id: String) async throws {
-        try await journal.record(
-            UtteranceRecord(
-                id: id,
-                source: "typed",
-                start: .zero,
-                duration: .zero,
-                audioPath: nil,
-                createdAt: now()
-            )
-        )
-        try await journal.record(
-            TranscriptRecord(
-                utterance: id,
-                model: transcript.model,
-                text: transcript.text,
-                meanLogProbability: nil,
-                duration: .zero
-            )
-        )
+        try await journal.record([
+            .utterance(
+                UtteranceRecord(
+                    id: id,
+                    source: "typed",
+                    start: .zero,
+                    duration: .zero,
+                    audioPath: nil,
+                    createdAt: now()
+                )
+            ),
+            .transcript(
+                TranscriptRecord(
+                    utterance: id,
+                    model: transcript.model,
+                    text: transcript.text,
+                    meanLogProbability: nil,
+                    duration: .zero
+                )
+            ),
+        ])
     }
 
     /// Records what was decided about each command, and does it.
     ///
     /// - Parameters:
     ///   - report: what was decided; what became of it is added.
+    ///   - entries: what of the utterance is still to be recorded.
     ///   - stage: how far it goes; short of leaving traces nothing is recorded.
     ///   - clock: measures how long it takes.
     /// - Throws: `JournalError` when something could not be recorded; `CancellationError`.
     func carryOut(
         _ report: inout UtteranceReport,
+        recording entries: [JournalEntry],
         stage: CommandPipeline.Stage,
         clock: ContinuousClock
     ) async throws {
-        guard stage.leavesTraces, let id = report.id, report.decision != nil else { return }
+        guard stage.leavesTraces, let id = report.id, report.decision != nil else {
+            return report.timings.add(try await clock.measure { try await journal.record(entries) }, to: .keep)
+        }
         let began = clock.now
         var commands = report.commands
         // Several commands in one breath are sentences by their words.
         let reading = commands.count == 1 ? report.readings.first : nil
-        var plans: [Plan] = []
-        // What is done comes before what is not, since each command waits for the ones before it.
-        for command in commands {
-            guard case .act(let plan)? = command.decision else { break }
-            plans.append(plan)
-            try await record(command, reading, of: id)
-        }
-        let runs =
-            plans.isEmpty
-            ? []
-            : try await dispatcher.record(
-                sequence: plans,
-                utterance: id,
-                held: stage == .hold,
-                isForAnybody: stage != .end
-            )
-        for command in commands.dropFirst(plans.count) { try await record(command, reading, of: id) }
+        let plans = commands.prefix { $0.decision?.isAct == true }.compactMap(\.plan)
+        let decisions = commands.compactMap { $0.decision?.record(of: id, $0.interpretation, reading) }
+        let runs = try await dispatcher.record(
+            sequence: plans,
+            utterance: id,
+            held: stage == .hold,
+            isForAnybody: stage != .end,
+            with: entries + decisions.map(JournalEntry.decision)
+        )
         report.timings[.record] = clock.now - began
         guard !runs.isEmpty else { return }
 
@@ -99,11 +96,6 @@ extension CommandPipeline.Records {
         }
         report.commands = commands
         report.timings[.act] = clock.now - acting
-    }
-
-    private func record(_ command: CommandReport, _ reading: Reading?, of utterance: String) async throws {
-        guard let decision = command.decision else { return }
-        try await journal.record(decision.record(of: utterance, command.interpretation, reading))
     }
 }
 

@@ -174,30 +174,10 @@ public struct CommandPipeline: Sendable {
     /// - Returns: what became of it. That no endpoint could transcribe it, that it is refused or that its run fails is no error.
     /// - Throws: when it could not be kept or recorded, or a recogniser cannot be used at all; then nothing was done.
     func process(_ utterance: Utterance, by ears: [Ear], detected: Duration) async throws -> UtteranceReport {
-        var report = UtteranceReport(source: utterance.source)
-        report.start = utterance.start
-        report.duration = utterance.duration
-        report.timings[.detect] = detected
-
-        if let records {
-            report.id = utterance.id
-            report.timings[.keep] = try await clock.measure {
-                try await records.keep(utterance)
-            }
-        }
-        let understanding: Understanding?
-        do {
-            understanding = try await comprehend(utterance, by: ears, &report) { record, report in
-                guard let records else { return }
-                report.timings.add(try await clock.measure { try await records.journal.record(record) }, to: .keep)
-            }
-        } catch let error as TranscriptionError {
-            try await records?.journal.record(report.attempts)
-            return try await refuse(report, because: error)
-        }
-        try await records?.journal.record(report.attempts)
-        guard let understanding else { return report }
-        return try await decide(understanding, report)
+        let keeping = try await keep(utterance)
+        var comprehension = try await comprehend(utterance, by: ears)
+        comprehension.report.timings[.detect] = detected
+        return try await conclude(utterance, keptIn: keeping, comprehension)
     }
 
     /// Hears an utterance and finds out what it may mean, without keeping or doing anything.
@@ -206,19 +186,19 @@ public struct CommandPipeline: Sendable {
     ///   - utterance: the speech.
     ///   - ears: what hears it, one after the other until one is sure.
     ///   - report: what became of it so far; what was heard is added.
-    ///   - record: keeps a transcript.
+    ///   - transcripts: what is to be recorded of what was heard; added to.
     /// - Returns: what it may mean; `nil` when the pipeline was to stop before.
-    /// - Throws: when it could not be transcribed, or what `record` throws.
+    /// - Throws: when it could not be transcribed.
     func comprehend(
         _ utterance: Utterance,
         by ears: [Ear],
         _ report: inout UtteranceReport,
-        record: (TranscriptRecord, inout UtteranceReport) async throws -> Void
+        _ transcripts: inout [TranscriptRecord]
     ) async throws -> Understanding? {
         var understanding: Understanding?
         for (index, ear) in ears.enumerated() {
             let (transcript, duration) = try await hear(utterance, by: ear, &report)
-            try await record(TranscriptRecord(transcript, of: utterance, duration: duration), &report)
+            transcripts.append(TranscriptRecord(transcript, of: utterance, duration: duration))
             guard stage != .transcript else { return nil }
             // A later one is rather asked than this one once more.
             let isLast = index == ears.count - 1
@@ -331,7 +311,19 @@ public struct CommandPipeline: Sendable {
         return Understanding(transcript: transcript, splitting: splitting, evidence: evidence)
     }
 
-    func decide(_ understanding: Understanding, _ before: UtteranceReport) async throws -> UtteranceReport {
+    /// Decides about what was understood, and does it.
+    ///
+    /// - Parameters:
+    ///   - understanding: what was understood.
+    ///   - before: what became of the utterance so far.
+    ///   - entries: what of it is still to be recorded.
+    /// - Returns: what became of it.
+    /// - Throws: when it could not be recorded; then nothing was done.
+    func decide(
+        _ understanding: Understanding,
+        _ before: UtteranceReport,
+        recording entries: [JournalEntry] = []
+    ) async throws -> UtteranceReport {
         var report = before
         let began = clock.now
         report.commands = understanding.evidence.map(judge).eachAfterTheOther()
@@ -342,7 +334,7 @@ public struct CommandPipeline: Sendable {
             try await reconsider(&report, understanding.transcript, understanding.splitting)
         }
         if stage != .intent { report.timings[.decide] = clock.now - began }
-        if let records { try await records.carryOut(&report, stage: stage, clock: clock) }
+        if let records { try await records.carryOut(&report, recording: entries, stage: stage, clock: clock) }
         return report
     }
 }

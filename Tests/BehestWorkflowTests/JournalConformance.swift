@@ -118,14 +118,14 @@ private func checkAttempts(_ journal: some Journal) async throws {
             outcome: outcome
         )
     }
-    try await journal.record(attempts)
+    try await journal.record(attempts.map(JournalEntry.attempt))
     #expect(try await journal.transcriptionAttempts(at: "u1") == attempts)
     #expect(try await journal.transcriptionAttempts(at: "u2").isEmpty)
     // One of an utterance that is not recorded: none of them is.
     var stray = attempts[0]
     stray.utterance = "u2"
     let mixed = [attempts[0], stray]
-    await #expect(throws: JournalError.self) { try await journal.record(mixed) }
+    await #expect(throws: JournalError.self) { try await journal.record(mixed.map(JournalEntry.attempt)) }
     #expect(try await journal.transcriptionAttempts(at: "u1").count == 2)
 
     #expect(try await journal.waitingUtterances().isEmpty)

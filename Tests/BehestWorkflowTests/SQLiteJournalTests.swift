@@ -60,8 +60,8 @@ struct SQLiteJournalTests {
         let path = directory.url.appending(path: "journal.sqlite").path
         let journal = try SQLiteJournal(path: path)
         #expect(try await journal.conversation() == nil)
-        try await journal.keep(conversation: "first")
-        try await journal.keep(conversation: "second")
+        try await journal.record(.conversation("first"))
+        try await journal.record(.conversation("second"))
         #expect(try await SQLiteJournal(path: path).conversation() == "second")
     }
 

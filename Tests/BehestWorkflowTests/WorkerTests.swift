@@ -145,6 +145,45 @@ struct WorkerTests {
         #expect(try await other.run(run.id) == ended.run)
     }
 
+    @Test func whoEndsLeavesItsRunsToOthers() async throws {
+        let directory = try TemporaryDirectory()
+        let journal = try Self.journal(in: directory)
+        let (started, signal) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let agent = ScriptedAgent { assignment in
+            if assignment.step == "b", assignment.claim == 1 {
+                signal.yield()
+                try await Task.sleep(for: .seconds(600))
+            }
+            return AgentResult(summary: "Did it.")
+        }
+        let dispatcher = Dispatcher(journal: journal, agents: AgentRegistry([agent]))
+        let plan = try Sample.plan(try ["a", "b", "c"].map { try Sample.step($0) })
+        let run = try await dispatcher.record(plan, utterance: nil, isForAnybody: true)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await #expect(throws: CancellationError.self) {
+                    try await dispatcher.attend(until: .cancelled) { _ in }
+                }
+            }
+            for await _ in started { break }
+            group.cancelAll()
+        }
+        #expect(try await journal.run(run.id)?.state == .running)
+        let left = try await journal.tasks(of: run.id)
+        #expect(left.map(\.state) == [.succeeded, .ready, .waiting])
+        #expect(left[1].attempts == 0 && left[1].interruptions == 0, "it counts neither as a try nor as a death")
+        // The worker is alive; yet the run is anybody's.
+        let other = Dispatcher(
+            journal: try Self.journal(in: directory),
+            agents: AgentRegistry([agent]),
+            worker: Self.identity("other")
+        )
+        try await other.attend(until: .idle) { #expect($0.run.state == .succeeded) }
+        #expect(try await journal.tasks(of: run.id).map(\.attempts) == [1, 1, 1])
+        #expect(agent.assignments.map(\.step) == ["a", "b", "b", "c"])
+        #expect(Set(agent.assignments.filter { $0.step == "b" }.map(\.idempotencyKey)).count == 1)
+    }
+
     @Test func oneAtATimeIsInAGroup() async throws {
         let directory = try TemporaryDirectory()
         let journal = try Self.journal(in: directory)

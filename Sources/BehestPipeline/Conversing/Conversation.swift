@@ -158,20 +158,12 @@ public actor Conversation {
     /// - Returns: what it makes of it; to be followed by ``follow(_:)``, before which nothing is begun and nothing is told.
     /// - Throws: ``JournalError`` when it could not be recorded; then nothing is done.
     public func hear(_ heard: Heard) async throws -> Exchange {
-        try await record(try await keep(.heard(heard)), of: heard)
+        try await keep(.heard(heard), of: heard)
     }
 
     /// Hears a command that nothing could hear when it was said, and records what is ordered by it, as ``hear(_:)`` does.
     func hear(late heard: Heard, _ lateness: Lateness) async throws -> Exchange {
-        try await record(try await keep(.heardLate(heard, lateness)), of: heard)
-    }
-
-    /// Records what was decided about an utterance.
-    private func record(_ exchange: Exchange, of heard: Heard) async throws -> Exchange {
-        if let id = heard.utterance {
-            for decision in exchange.decisions(on: id, heard) { try await records.journal.record(decision) }
-        }
-        return exchange
+        try await keep(.heardLate(heard, lateness), of: heard)
     }
 
     /// Begins what was ordered, and tells what there is to tell.
@@ -221,8 +213,14 @@ public actor Conversation {
         return exchange.effects
     }
 
-    /// Takes an event in, and records what comes of it; the next event waits until that is done.
-    func keep(_ event: DialogueEvent) async throws -> Exchange {
+    /// Takes an event in, and records all that comes of it at once; the next event waits until that is done.
+    ///
+    /// - Parameters:
+    ///   - event: what has happened.
+    ///   - heard: the utterance about which it is decided, if there is one.
+    /// - Returns: what came of it.
+    /// - Throws: ``JournalError`` when it could not be recorded.
+    func keep(_ event: DialogueEvent, of heard: Heard? = nil) async throws -> Exchange {
         while isKeeping { await withCheckedContinuation { turns.append($0) } }
         isKeeping = true
         defer {
@@ -230,6 +228,7 @@ public actor Conversation {
             if !turns.isEmpty { turns.removeFirst().resume() }
         }
         var exchange = Exchange(runs: [], effects: handle(event), recordedAt: nil)
+        var entries: [JournalEntry] = []
         var place = 0
         // What is done about one effect may bring others.
         while place < exchange.effects.count {
@@ -240,18 +239,23 @@ public actor Conversation {
             case .cancel(let run): stop(run)
             case .look(let number, let plan, let utterance):
                 // If all ends meanwhile, it is looked up at the next start.
-                try await keepState()
+                try await record(entries)
+                entries = []
                 let outputs = try await look(plan, utterance: utterance)
                 exchange.effects += handle(.lookedUp(number, outputs: outputs))
             case .carryOut(let order, let plans, let utterance, let after):
-                let runs = try await records.dispatcher.record(sequence: plans, utterance: utterance, after: after)
-                exchange.recordedAt = .now
+                let (runs, recording) = records.dispatcher.prepare(sequence: plans, utterance: utterance, after: after)
+                entries += recording
                 exchange.runs += runs
                 for run in runs { exchange.effects += handle(.began(run.id, order: order)) }
             default: break
             }
         }
-        try await keepState()
+        if let heard, let id = heard.utterance {
+            entries = exchange.decisions(on: id, heard).map(JournalEntry.decision) + entries
+        }
+        try await record(entries)
+        if !exchange.runs.isEmpty { exchange.recordedAt = .now }
         return exchange
     }
 
@@ -280,12 +284,14 @@ public actor Conversation {
         dialogue.handle(event, at: now(), using: &generator)
     }
 
-    /// Keeps where the conversation stands, if that has changed.
-    private func keepState() async throws {
+    /// Records something, and where the conversation stands if that has changed.
+    private func record(_ entries: [JournalEntry]) async throws {
         let state = dialogue.state
-        guard state != kept else { return }
-        let data = try JSONEncoder().encode(state)
-        try await records.journal.keep(conversation: String(decoding: data, as: UTF8.self))
+        var entries = entries
+        if state != kept {
+            entries.append(.conversation(String(decoding: try JSONEncoder().encode(state), as: UTF8.self)))
+        }
+        try await records.journal.record(entries)
         kept = state
     }
 

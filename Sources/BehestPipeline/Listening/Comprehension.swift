@@ -20,6 +20,11 @@ struct Comprehension: Sendable {
     /// What is still to be recorded, beside the attempts that the report tells of.
     var transcripts: [TranscriptRecord] = []
 
+    /// What is to be recorded of how it was heard.
+    var entries: [JournalEntry] {
+        report.attempts.map(JournalEntry.attempt) + transcripts.map(JournalEntry.transcript)
+    }
+
     /// Why it could not be transcribed; `nil` as a rule.
     var failure: TranscriptionError? { report.failure }
 
@@ -46,9 +51,7 @@ extension CommandPipeline {
         var transcripts: [TranscriptRecord] = []
         var understanding: Understanding?
         do {
-            understanding = try await comprehend(utterance, by: ears, &report) { record, _ in
-                transcripts.append(record)
-            }
+            understanding = try await comprehend(utterance, by: ears, &report, &transcripts)
         } catch let error as TranscriptionError {
             report.failure = error
         }
@@ -71,16 +74,19 @@ extension CommandPipeline {
         var report = comprehension.report
         report.start = utterance.start
         report.duration = utterance.duration
-        if let records {
+        if records != nil {
             report.id = utterance.id
-            let recording = try await clock.measure {
-                try await records.record(comprehension)
-            }
-            report.timings.add(keeping + recording, to: .keep)
+            report.timings.add(keeping, to: .keep)
         }
-        if let failure = comprehension.failure { return try await refuse(report, because: failure) }
-        guard let understanding = comprehension.understanding else { return report }
-        return try await decide(understanding, report)
+        let entries = comprehension.entries
+        if let failure = comprehension.failure {
+            return try await refuse(report, because: failure, recording: entries)
+        }
+        guard let understanding = comprehension.understanding else {
+            try await records?.journal.record(entries)
+            return report
+        }
+        return try await decide(understanding, report, recording: entries)
     }
 
     /// Puts an utterance on disk; returns how long it took.

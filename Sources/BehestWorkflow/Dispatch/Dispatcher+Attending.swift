@@ -17,6 +17,8 @@ extension Dispatcher {
 
     /// Carries out the runs that no living process has.
     ///
+    /// When the surrounding Swift task is cancelled, what is being done is stopped, and the runs are left to others as they are.
+    ///
     /// - Parameters:
     ///   - end: When that ends.
     ///   - atOnce: How many are carried out at the same time.
@@ -47,7 +49,7 @@ extension Dispatcher {
                 }
                 while active.count < atOnce, let id = next.popLast() {
                     active.insert(id)
-                    group.addTask { try await perform(id) }
+                    group.addTask { try await perform(id, interruption: .leaves) }
                 }
                 if active.isEmpty, end == .idle { return }
                 // However long those take that it is at, it looks for more.

@@ -59,9 +59,8 @@ public struct Dispatcher: Sendable {
         held: Bool = false,
         isForAnybody: Bool = false
     ) async throws -> RunRecord {
-        let (run, tasks) = prepare(plan, utterance: utterance, held: held, follows: nil)
-        try await journal.record([(run, tasks)], by: isForAnybody ? nil : presence.record)
-        return run
+        let runs = try await record(sequence: [plan], utterance: utterance, held: held, isForAnybody: isForAnybody)
+        return runs[0]
     }
 
     /// Records runs of plans that were asked for in one breath, each to be done when the one before it has succeeded;
@@ -73,6 +72,7 @@ public struct Dispatcher: Sendable {
     ///   - first: A run that has to succeed before all of them; `nil` for none.
     ///   - held: Whether a person is to be asked before each is carried out.
     ///   - isForAnybody: Whether they are left to whoever carries runs out, instead of to this process.
+    ///   - entries: What is recorded together with them, and before them.
     /// - Returns: The runs in their order; all of them, or none, survive a crash.
     /// - Throws: ``JournalError`` when they could not be recorded; then nothing is done.
     public func record(
@@ -80,14 +80,39 @@ public struct Dispatcher: Sendable {
         utterance: UtteranceRecord.ID?,
         after first: RunRecord.ID? = nil,
         held: Bool = false,
-        isForAnybody: Bool = false
+        isForAnybody: Bool = false,
+        with entries: [JournalEntry] = []
     ) async throws -> [RunRecord] {
-        var runs: [(run: RunRecord, tasks: [AgentTask])] = []
+        let (runs, recording) = prepare(
+            sequence: plans,
+            utterance: utterance,
+            after: first,
+            held: held,
+            isForAnybody: isForAnybody
+        )
+        try await journal.record(entries + recording)
+        return runs
+    }
+
+    /// Makes the runs of plans that were asked for in one breath, to be recorded together with something else.
+    ///
+    /// - Returns: The runs in their order, and the entries by which they are recorded.
+    public func prepare(
+        sequence plans: [Plan],
+        utterance: UtteranceRecord.ID?,
+        after first: RunRecord.ID? = nil,
+        held: Bool = false,
+        isForAnybody: Bool = false
+    ) -> (runs: [RunRecord], entries: [JournalEntry]) {
+        var runs: [RunRecord] = []
+        var entries: [JournalEntry] = []
+        let worker = isForAnybody ? nil : presence.record
         for plan in plans {
-            runs.append(prepare(plan, utterance: utterance, held: held, follows: runs.last?.run.id ?? first))
+            let (run, tasks) = prepare(plan, utterance: utterance, held: held, follows: runs.last?.id ?? first)
+            runs.append(run)
+            entries.append(.run(run, tasks: tasks, worker: worker))
         }
-        try await journal.record(runs, by: isForAnybody ? nil : presence.record)
-        return runs.map(\.run)
+        return (runs, entries)
     }
 
     private func prepare(
@@ -119,6 +144,10 @@ public struct Dispatcher: Sendable {
     /// - Throws: ``JournalError`` when the journal fails, after which nothing more is done; `CancellationError` when the
     ///   surrounding Swift task was cancelled, which is recorded.
     public func perform(_ id: RunRecord.ID) async throws -> RunOutcome {
+        try await perform(id, interruption: .givesUp)
+    }
+
+    func perform(_ id: RunRecord.ID, interruption: RunInterruption) async throws -> RunOutcome {
         while true {
             guard let run = try await journal.run(id) else {
                 throw JournalError(.notFound, "There is no run '\(id)'. See 'behest tasks list'.")
@@ -153,6 +182,7 @@ public struct Dispatcher: Sendable {
                 dispatcher: self,
                 claim: claim,
                 utterance: try await utterance(of: run),
+                interruption: interruption,
                 machine: RunMachine(
                     run: run,
                     utterance: run.utterance,

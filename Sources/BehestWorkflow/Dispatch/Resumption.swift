@@ -107,7 +107,7 @@ extension Dispatcher {
         )
         var run = resumption.run
         run.createdAt = now().asRecorded
-        try await journal.record([(run, resumption.tasks)], by: presence.record)
+        try await journal.record(run, tasks: resumption.tasks, by: presence.record)
         return run
     }
 }

@@ -8,6 +8,8 @@ struct RunDriver {
     let dispatcher: Dispatcher
     let claim: RunClaim
     let utterance: Assignment.Utterance
+    /// What becomes of the run when the surrounding Swift task is cancelled.
+    let interruption: RunInterruption
     var machine: RunMachine
     /// Tells the attempts that are under way to stop, by their tasks.
     private var stops: [Int: StopSignal] = [:]
@@ -19,8 +21,15 @@ struct RunDriver {
         case tick
     }
 
-    init(dispatcher: Dispatcher, claim: RunClaim, utterance: Assignment.Utterance, machine: RunMachine) {
+    init(
+        dispatcher: Dispatcher,
+        claim: RunClaim,
+        utterance: Assignment.Utterance,
+        interruption: RunInterruption,
+        machine: RunMachine
+    ) {
         self.dispatcher = dispatcher
+        self.interruption = interruption
         self.claim = claim
         self.utterance = utterance
         self.machine = machine
@@ -39,10 +48,14 @@ struct RunDriver {
             defer { group.cancelAll() }
             var isTicking = false
             while true {
-                if Task.isCancelled { machine.cancel(.atOnce) }
+                if Task.isCancelled { interrupt() }
                 let orders = machine.advance(at: dispatcher.now().asRecorded)
                 if !orders.progress.isEmpty { try await record(orders.progress) }
                 if let run = orders.progress.finished { return RunOutcome(run: run, tasks: machine.tasks) }
+                if machine.hasLeft {
+                    try await dispatcher.journal.release(claim)
+                    throw CancellationError()
+                }
                 for task in orders.stop { stops[task]?.signal() }
                 for beginning in orders.begin { begin(beginning, in: &group) }
                 if try await enterGroups(orders.requests) { continue }
@@ -67,6 +80,13 @@ struct RunDriver {
         }
         if outcome.run.state == .cancelled { try Task.checkCancellation() }
         return outcome
+    }
+
+    private mutating func interrupt() {
+        switch interruption {
+        case .givesUp: machine.cancel(.atOnce)
+        case .leaves: machine.leave()
+        }
     }
 
     private func record(_ progress: RunProgress) async throws {
@@ -145,4 +165,12 @@ struct RunDriver {
             return .reported(TaskReport(task: beginning.task, ending: ending, elapsed: elapsed))
         }
     }
+}
+
+/// What becomes of a run when whoever carries it out is to stop.
+enum RunInterruption: Sendable {
+    /// It is cancelled: somebody who waited for it wants it no more.
+    case givesUp
+    /// It is left as it is, to be taken up by the next one.
+    case leaves
 }

@@ -39,6 +39,7 @@ extension RunMachine {
         switch report.ending {
         case .succeeded(let outputs, let summary):
             apply(.succeeded(outputs: outputs, summary: summary), to: report.task)
+        case .stopped where isLeaving: apply(.released, to: report.task)
         case .stopped:
             let job = run.plan.jobs?.first { $0.id == task.step.job }
             let sibling = job.flatMap(failedSibling(of:)).map { "It was stopped because job '\($0.title)' failed" }
@@ -70,6 +71,7 @@ extension RunMachine {
     ///
     /// - Returns: whether it is at its end now.
     private mutating func decide(_ index: Int, of progress: JobProgress, at now: Date) -> Bool {
+        guard !isLeaving else { return false }
         let step = tasks[index].step
         do throws(ExpressionError) {
             if let change = try reasonNotToDo(step, of: progress) {
@@ -131,7 +133,7 @@ extension RunMachine {
 
     /// Whether what is being done is to be stopped; what is there for the case that the run is given up is not.
     private func mustStop(_ index: Int, of progress: JobProgress) -> Bool {
-        guard cancellation != .atOnce else { return true }
+        guard cancellation != .atOnce, !isLeaving else { return true }
         if let job = progress.job, failedSibling(of: job) != nil { return true }
         guard let reason = reasonOfCancellation(of: progress.job) else { return false }
         // A condition that cannot be computed now could not before.

@@ -46,6 +46,8 @@ struct RunMachine {
     /// The jobs that are there for the case that the run is given up.
     var exemptJobs: Set<String> = []
     private(set) var isFinished = false
+    /// Whether the run is left to others.
+    private(set) var isLeaving = false
     private var hasEnvironment = false
 
     /// How a run is given up.
@@ -85,6 +87,12 @@ struct RunMachine {
             apply(.interrupted, to: index)
         }
     }
+
+    /// Takes in that the run is to be left to others: what is being done is stopped, and nothing more is begun.
+    mutating func leave() { isLeaving = true }
+
+    /// Whether the run was to be left, and nothing is being done any more.
+    var hasLeft: Bool { isLeaving && !tasks.contains { $0.state == .running } }
 
     /// Takes in that the run is given up.
     mutating func cancel(_ how: Cancellation) {

@@ -12,6 +12,8 @@ public struct AgentTask: Sendable, Hashable, Identifiable {
         case started(PlannedStep)
         /// The process that was at it is gone; it is to be done again under the same key.
         case interrupted
+        /// The process that was at it has stopped it in order to end; it is to be done again under the same key.
+        case released
         /// It is done.
         case succeeded(outputs: [String: JSONValue], summary: String)
         /// It could not be done.
@@ -113,6 +115,8 @@ public struct AgentTask: Sendable, Hashable, Identifiable {
         switch change {
         case .held, .readied: break
         case .interrupted: interruptions += 1
+        // The next attempt has a higher claim, and is the same one to whoever counts them.
+        case .released: attempts -= 1
         case .started(let resolved):
             step = resolved
             attempts += 1
@@ -137,7 +141,7 @@ extension AgentTask.Change {
     public var state: TaskState {
         switch self {
         case .held: .held
-        case .readied, .interrupted, .postponed: .ready
+        case .readied, .interrupted, .released, .postponed: .ready
         case .started: .running
         case .succeeded: .succeeded
         case .failed: .failed
@@ -152,6 +156,7 @@ extension AgentTask.Change {
         switch self {
         case .readied: "readied"
         case .interrupted: "interrupted"
+        case .released: "released"
         case .started: "started"
         case .postponed: "postponed"
         case .held, .succeeded, .failed, .dead, .cancelled, .skipped: state.rawValue

@@ -6,12 +6,8 @@ public import FoundationEssentials
 /// its subject does not allow throws ``IllegalTransition`` and changes nothing. Cancelling the surrounding Swift task
 /// does not undo a record that is under way.
 public protocol Journal: Sendable {
-    /// Records an utterance, before anything tries to understand it.
-    func record(_ utterance: UtteranceRecord) async throws
-    /// Records what a recogniser made of an utterance.
-    func record(_ transcript: TranscriptRecord) async throws
-    /// Records the times that speech endpoints were asked for the words of an utterance: either all of them or nothing.
-    func record(_ attempts: [TranscriptionAttemptRecord]) async throws
+    /// Records things in their order: either all of them or nothing.
+    func record(_ entries: [JournalEntry]) async throws
     /// Records that an utterance could not be transcribed, and waits to be tried once more.
     ///
     /// - Parameters:
@@ -20,13 +16,6 @@ public protocol Journal: Sendable {
     ///   - reason: why that was in vain, in a sentence for a person.
     /// - Throws: ``JournalError`` when it could not be recorded, such as for an utterance that there is not.
     func postpone(_ utterance: UtteranceRecord.ID, triedAt moment: Date, because reason: String) async throws
-    /// Records what was decided about an utterance; if it waited, it does so no longer.
-    func record(_ decision: DecisionRecord) async throws
-    /// Records runs with all their tasks, as those of a worker if one is given: either all of it or nothing.
-    func record(_ runs: [(run: RunRecord, tasks: [AgentTask])], by worker: WorkerRecord?) async throws
-
-    /// Keeps where the conversation with the person stands, in place of what was kept before.
-    func keep(conversation state: String) async throws
     /// Where the conversation stood when it was last kept, if it ever was.
     func conversation() async throws -> String?
 
@@ -34,6 +23,8 @@ public protocol Journal: Sendable {
     func note(_ worker: WorkerRecord) async throws
     /// Gives a worker the right to carry a run out; `nil` when another one that is alive has it.
     func claim(_ run: RunRecord.ID, by worker: WorkerRecord, _ liveness: WorkerLiveness) async throws -> RunClaim?
+    /// Gives the right to carry a run out back, so that anybody may take it up; nothing when it was lost.
+    func release(_ claim: RunClaim) async throws
     /// The runs that can be carried out and that no living worker has, at most so many; the most urgent and oldest first.
     ///
     /// - Parameters:
@@ -100,11 +91,4 @@ public protocol Journal: Sendable {
     func tasks(of run: RunRecord.ID) async throws -> [AgentTask]
     /// What happened to a run or a task or an utterance, oldest first.
     func events(of subject: String) async throws -> [JournalEvent]
-}
-
-extension Journal {
-    /// Records a run with all its tasks: either all of it or nothing.
-    public func record(_ run: RunRecord, tasks: [AgentTask]) async throws {
-        try await record([(run, tasks)], by: nil)
-    }
 }

@@ -2,90 +2,85 @@ import Foundation
 internal import GRDB
 
 extension SQLiteJournal {
-    /// Records an utterance, before anything tries to understand it.
-    public func record(_ utterance: UtteranceRecord) async throws {
+    /// Records things in their order: either all of them or nothing.
+    public func record(_ entries: [JournalEntry]) async throws {
+        guard !entries.isEmpty else { return }
         let moment = now().asRecorded
         try await write { database in
-            try database.execute(
-                sql: """
-                    INSERT INTO utterances (id, source, start, duration, audioPath, created) VALUES (?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    utterance.id, utterance.source, utterance.start.inSeconds, utterance.duration.inSeconds,
-                    utterance.audioPath, utterance.createdAt.timeIntervalSince1970,
-                ]
-            )
-            let record = AuditedRecord(.utterance, utterance.id)
-            try database.note("recorded", on: "utterance", utterance.id, at: moment, of: record)
-        }
-    }
-
-    /// Records what a recogniser made of an utterance.
-    public func record(_ transcript: TranscriptRecord) async throws {
-        let moment = now().asRecorded
-        try await write { database in
-            try database.execute(
-                sql: """
-                    INSERT INTO transcripts (utterance, model, text, meanLogProbability, duration)
-                    VALUES (?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    transcript.utterance, transcript.model, transcript.text, transcript.meanLogProbability,
-                    transcript.duration.inSeconds,
-                ]
-            )
-            let record = AuditedRecord(.transcript, database.lastInsertedRowID)
-            try database.note("transcribed", on: "utterance", transcript.utterance, at: moment, of: record)
-        }
-    }
-
-    /// Records what was decided about an utterance; if it waited, it does so no longer.
-    public func record(_ decision: DecisionRecord) async throws {
-        let moment = now().asRecorded
-        try await write { database in
-            try database.execute(
-                sql: "DELETE FROM waitingUtterances WHERE utterance = ?",
-                arguments: [decision.utterance]
-            )
-            try database.execute(
-                sql: "INSERT INTO decisions (utterance, decision, reason, intent, slots) VALUES (?, ?, ?, ?, ?)",
-                arguments: [
-                    decision.utterance, decision.verdict.rawValue, decision.reason, decision.intent,
-                    try CanonicalJSON.text(of: decision.slots),
-                ]
-            )
-            let record = AuditedRecord(.decision, database.lastInsertedRowID)
-            let what = "decided: \(decision.verdict.rawValue)"
-            try database.note(what, on: "utterance", decision.utterance, at: moment, of: record)
-        }
-    }
-
-    /// Records runs with all their tasks, as those of a worker: either all of it or nothing.
-    public func record(_ runs: [(run: RunRecord, tasks: [AgentTask])], by worker: WorkerRecord?) async throws {
-        let moment = now().asRecorded
-        try await write { database in
-            if let worker { try database.note(worker) }
-            for (run, tasks) in runs {
-                try database.insert(run, worker: worker?.identity.id)
-                for task in tasks { try database.insert(task) }
-                try database.note("recorded", on: "run", run.id, at: moment, of: AuditedRecord(.run, run.id))
-            }
-        }
-    }
-
-    /// Keeps where the conversation stands.
-    public func keep(conversation state: String) async throws {
-        try await write { database in
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO conversation (id, state) VALUES (1, ?)",
-                arguments: [state]
-            )
+            for entry in entries { try database.record(entry, at: moment) }
         }
     }
 }
 
 extension Database {
-    fileprivate func insert(_ run: RunRecord, worker: String?) throws {
+    fileprivate func record(_ entry: JournalEntry, at moment: Date) throws {
+        switch entry {
+        case .utterance(let utterance): try record(utterance, at: moment)
+        case .transcript(let transcript): try record(transcript, at: moment)
+        case .attempt(let attempt): try record(attempt)
+        case .decision(let decision): try record(decision, at: moment)
+        case .run(let run, let tasks, let worker):
+            if let worker { try note(worker) }
+            try insert(run, worker: worker?.identity.id)
+            for task in tasks { try insert(task) }
+            try note("recorded", on: "run", run.id, at: moment, of: AuditedRecord(.run, run.id))
+        case .conversation(let state):
+            try execute(sql: "INSERT OR REPLACE INTO conversation (id, state) VALUES (1, ?)", arguments: [state])
+        }
+    }
+
+    private func record(_ utterance: UtteranceRecord, at moment: Date) throws {
+        try execute(
+            sql: "INSERT INTO utterances (id, source, start, duration, audioPath, created) VALUES (?, ?, ?, ?, ?, ?)",
+            arguments: [
+                utterance.id, utterance.source, utterance.start.inSeconds, utterance.duration.inSeconds,
+                utterance.audioPath, utterance.createdAt.timeIntervalSince1970,
+            ]
+        )
+        try note("recorded", on: "utterance", utterance.id, at: moment, of: AuditedRecord(.utterance, utterance.id))
+    }
+
+    private func record(_ transcript: TranscriptRecord, at moment: Date) throws {
+        try execute(
+            sql: """
+                INSERT INTO transcripts (utterance, model, text, meanLogProbability, duration) VALUES (?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                transcript.utterance, transcript.model, transcript.text, transcript.meanLogProbability,
+                transcript.duration.inSeconds,
+            ]
+        )
+        let record = AuditedRecord(.transcript, lastInsertedRowID)
+        try note("transcribed", on: "utterance", transcript.utterance, at: moment, of: record)
+    }
+
+    private func record(_ attempt: TranscriptionAttemptRecord) throws {
+        try execute(
+            sql: """
+                INSERT INTO transcriptionAttempts (utterance, endpoint, number, cause, began, duration, outcome)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                attempt.utterance, attempt.endpoint, attempt.number, attempt.cause,
+                attempt.began.timeIntervalSince1970, attempt.duration.inSeconds, attempt.outcome,
+            ]
+        )
+    }
+
+    private func record(_ decision: DecisionRecord, at moment: Date) throws {
+        try execute(sql: "DELETE FROM waitingUtterances WHERE utterance = ?", arguments: [decision.utterance])
+        try execute(
+            sql: "INSERT INTO decisions (utterance, decision, reason, intent, slots) VALUES (?, ?, ?, ?, ?)",
+            arguments: [
+                decision.utterance, decision.verdict.rawValue, decision.reason, decision.intent,
+                try CanonicalJSON.text(of: decision.slots),
+            ]
+        )
+        let record = AuditedRecord(.decision, lastInsertedRowID)
+        try note("decided: \(decision.verdict.rawValue)", on: "utterance", decision.utterance, at: moment, of: record)
+    }
+
+    private func insert(_ run: RunRecord, worker: String?) throws {
         try execute(
             sql: """
                 INSERT INTO runs
@@ -102,7 +97,7 @@ extension Database {
         )
     }
 
-    fileprivate func insert(_ task: AgentTask) throws {
+    private func insert(_ task: AgentTask) throws {
         try execute(
             sql: """
                 INSERT INTO tasks

@@ -3,25 +3,6 @@ internal import GRDB
 
 /// What is kept of the ways to a transcript.
 extension SQLiteJournal {
-    /// Records the times that speech endpoints were asked for the words of an utterance.
-    public func record(_ attempts: [TranscriptionAttemptRecord]) async throws {
-        guard !attempts.isEmpty else { return }
-        try await write { database in
-            for attempt in attempts {
-                try database.execute(
-                    sql: """
-                        INSERT INTO transcriptionAttempts (utterance, endpoint, number, cause, began, duration, outcome)
-                        VALUES (?, ?, ?, ?, ?, ?, ?)
-                        """,
-                    arguments: [
-                        attempt.utterance, attempt.endpoint, attempt.number, attempt.cause,
-                        attempt.began.timeIntervalSince1970, attempt.duration.inSeconds, attempt.outcome,
-                    ]
-                )
-            }
-        }
-    }
-
     /// Records that an utterance could not be transcribed, and waits to be tried once more.
     public func postpone(
         _ utterance: UtteranceRecord.ID,

@@ -36,6 +36,16 @@ extension SQLiteJournal {
         }
     }
 
+    /// Gives the right to carry a run out back, so that anybody may take it up.
+    public func release(_ claim: RunClaim) async throws {
+        try await write { database in
+            try database.execute(
+                sql: "UPDATE runs SET worker = NULL WHERE id = ? AND worker = ? AND claim = ?",
+                arguments: [claim.run, claim.worker, claim.number]
+            )
+        }
+    }
+
     /// The runs that can be carried out and that no living worker has, at most so many; the most urgent and oldest first.
     public func abandonedRuns(
         _ liveness: WorkerLiveness,
