@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import accuracy
+import dispatch_report
 import endpoints_report
 import grammar_report
 import listening_report
@@ -25,6 +26,9 @@ def write(results: Path, readme: Path) -> None:
         ("grammar", grammar_report.section),
         ("understanding", accuracy.section),
         ("endpoints", endpoints_report.section),
+        ("dispatch-speed", dispatch_report.speed),
+        ("dispatch-latency", dispatch_report.latency),
+        ("dispatch-size", dispatch_report.size),
     )
     sections = []
     for part, section in parts:
@@ -46,7 +50,7 @@ def fill(file: Path, figures: str) -> None:
 
 def measured_on(machine: dict) -> str:
     before, after = machine["load"]
-    libraries = ", ".join(f"{name} {machine[name]}" for name in ("onnxruntime", "numpy", "hassil") if name in machine)
+    libraries = ", ".join(f"{name} {machine[name]}" for name in ("onnxruntime", "numpy", "hassil", "huey") if name in machine)
     return (
         f"Measured with `{machine['command']}` on {machine['date']}: {machine['processor']}, {machine['cores']} cores, "
         f"{machine['memory']}; {machine['system']}; Behest {machine['behest']}, {machine['swift']}; "
