@@ -149,6 +149,12 @@ public struct Dispatcher: Sendable {
 
     func perform(_ id: RunRecord.ID, interruption: RunInterruption) async throws -> RunOutcome {
         while true {
+            do {
+                if let outcome = try await drive(id, interruption: interruption) { return outcome }
+            } catch is ClaimLost {
+                // Another process has taken it over, and brings it to its end.
+                try Task.checkCancellation()
+            }
             guard let run = try await journal.run(id) else {
                 throw JournalError(.notFound, "There is no run '\(id)'. See 'behest tasks list'.")
             }
@@ -160,56 +166,44 @@ public struct Dispatcher: Sendable {
                     wanted: RunState.running.rawValue
                 )
             }
-            if let first = try await predecessor(of: run) {
-                guard first.state.isFinal else {
-                    try await clock.sleep(for: RunDriver.pollInterval)
-                    continue
-                }
-                if first.state != .succeeded { return try await giveUp(run, because: first) }
+            if let first = try await predecessor(of: run), first.state.isFinal, first.state != .succeeded {
+                return try await giveUp(run, because: first)
             }
-            guard presence.begin(id) else {
-                try await clock.sleep(for: RunDriver.pollInterval)
-                continue
-            }
-            defer { presence.end(id) }
-            guard let claim = try await journal.claim(id, by: presence.record, presence.liveness) else {
-                try await clock.sleep(for: RunDriver.pollInterval)
-                continue
-            }
-            // Only now, when nobody else can change it any more.
-            guard let run = try await journal.run(id), !run.state.isFinal else { continue }
-            var driver = RunDriver(
-                dispatcher: self,
-                claim: claim,
-                utterance: try await utterance(of: run),
-                interruption: interruption,
-                machine: RunMachine(
-                    run: run,
-                    utterance: run.utterance,
-                    tasks: try await journal.tasks(of: id),
-                    usualRetry: agents.retry(of:)
-                )
-            )
-            do {
-                return try await driver.drive()
-            } catch is ClaimLost {
-                // Another process has taken it over, and brings it to its end.
-                try Task.checkCancellation()
-            }
+            try await clock.sleep(for: RunDriver.pollInterval)
         }
     }
 
-    private func utterance(of run: RunRecord) async throws -> Assignment.Utterance {
-        guard let id = run.utterance, let record = try await journal.utterance(id) else {
-            return Assignment.Utterance(text: run.plan.words)
-        }
-        let transcript = try await journal.transcript(of: id)
-        return Assignment.Utterance(
-            id: id,
-            text: transcript?.text ?? run.plan.words,
-            audioPath: record.audioPath,
-            source: record.source,
-            recordedAt: record.createdAt
+    /// Carries a run out, if it is to be done and nobody else is at it; otherwise `nil`.
+    private func drive(_ id: RunRecord.ID, interruption: RunInterruption) async throws -> RunOutcome? {
+        guard presence.begin(id) else { return nil }
+        defer { presence.end(id) }
+        guard let claim = try await journal.claim(id, by: presence.record, presence.liveness) else { return nil }
+        let taken = try await journal.takenUp(claim)
+        var driver = RunDriver(
+            dispatcher: self,
+            claim: claim,
+            utterance: Assignment.Utterance(taken),
+            interruption: interruption,
+            machine: RunMachine(
+                run: taken.run,
+                utterance: taken.run.utterance,
+                tasks: taken.tasks,
+                usualRetry: agents.retry(of:)
+            )
+        )
+        return try await driver.drive(from: taken.standing)
+    }
+}
+
+extension Assignment.Utterance {
+    /// What is known of the utterance that caused a run.
+    init(_ taken: TakenRun) {
+        self.init(
+            id: taken.utterance?.id,
+            text: taken.transcript?.text ?? taken.run.plan.words,
+            audioPath: taken.utterance?.audioPath,
+            source: taken.utterance?.source,
+            recordedAt: taken.utterance?.createdAt
         )
     }
 }

@@ -37,13 +37,14 @@ struct RunDriver {
 
     /// Carries the run out to its end.
     ///
+    /// - Parameter standing: What was asked of it before it was taken up, and what it is in.
+    /// - Returns: The run at its end.
     /// - Throws: ``ClaimLost`` when another worker has taken it over; ``JournalError``; `CancellationError` when the
     ///   surrounding Swift task was cancelled, which is recorded. Nothing is being done any more when this throws.
-    mutating func drive() async throws -> RunOutcome {
+    mutating func drive(from standing: RunStanding) async throws -> RunOutcome {
         let presence = dispatcher.presence
         machine.interrupt()
-        // What was asked before it was taken up, and what it was in.
-        try await heed(dispatcher.journal.standing(under: claim))
+        heed(standing)
         let outcome = try await withThrowingTaskGroup(of: Occurrence.self) { group in
             defer { group.cancelAll() }
             var isTicking = false

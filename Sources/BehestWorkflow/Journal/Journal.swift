@@ -21,8 +21,13 @@ public protocol Journal: Sendable {
 
     /// Records that a worker is alive.
     func note(_ worker: WorkerRecord) async throws
-    /// Gives a worker the right to carry a run out; `nil` when another one that is alive has it.
+    /// Gives a worker the right to carry a run out; `nil` when another one that is alive has it, or when it is not to be
+    /// done: it is at its end, a person is asked first, or the one before it has not succeeded.
     func claim(_ run: RunRecord.ID, by worker: WorkerRecord, _ liveness: WorkerLiveness) async throws -> RunClaim?
+    /// What is known of a run by whoever has claimed it.
+    ///
+    /// - Throws: ``ClaimLost`` when another worker has taken it over; ``JournalError``.
+    func takenUp(_ claim: RunClaim) async throws -> TakenRun
     /// Gives the right to carry a run out back, so that anybody may take it up; nothing when it was lost.
     func release(_ claim: RunClaim) async throws
     /// The runs that can be carried out and that no living worker has, at most so many; the most urgent and oldest first.

@@ -25,6 +25,9 @@ enum JournalSchema {
         migrator.registerMigration("6: claims, waits and groups") { database in
             try database.execute(sql: claims)
         }
+        migrator.registerMigration("9: what is open") { database in
+            try database.execute(sql: open)
+        }
         return migrator
     }
 
@@ -180,5 +183,19 @@ enum JournalSchema {
         ) STRICT;
         CREATE INDEX openGroupEntries ON groupEntries(name) WHERE left IS NULL;
         CREATE INDEX enteredGroupEntries ON groupEntries(name, entered) WHERE entered IS NOT NULL;
+        """
+
+    /// The line of the runs that are to be done, in which urgency counts as having been recorded earlier.
+    static let placeInLine = "created - urgency * \(GroupAdmission.headStart)"
+
+    // What is at its end is nearly all of a journal, and is passed over.
+    private static let open = """
+        CREATE INDEX runsInLine ON runs(\(placeInLine), number) WHERE state IN ('ready', 'running');
+
+        ALTER TABLE utterances ADD COLUMN settled INTEGER NOT NULL DEFAULT 0;
+        UPDATE utterances SET settled = 1
+            WHERE EXISTS (SELECT 1 FROM runs WHERE runs.utterance = utterances.id)
+            OR EXISTS (SELECT 1 FROM decisions WHERE decisions.utterance = utterances.id AND decision <> 'act');
+        CREATE INDEX openUtterances ON utterances(id) WHERE settled = 0;
         """
 }

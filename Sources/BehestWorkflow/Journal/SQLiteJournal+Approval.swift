@@ -39,7 +39,7 @@ extension SQLiteJournal {
         try await read { database in
             try String.fetchAll(
                 database,
-                sql: "SELECT id FROM runs WHERE state = 'held' AND heldUntil < ?",
+                sql: "SELECT id FROM runs WHERE \(Self.isOpen) AND state = 'held' AND heldUntil < ?",
                 arguments: [moment.timeIntervalSince1970]
             )
         }

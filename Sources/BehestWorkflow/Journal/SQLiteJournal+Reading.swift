@@ -50,8 +50,12 @@ extension SQLiteJournal {
 
     /// The runs whose identifiers begin so, at most two: enough to tell whether the prefix names one.
     public func runs(withPrefix prefix: String) async throws -> [RunRecord] {
-        try await runs(where: "substr(id, 1, length(?1)) = ?1 ORDER BY id LIMIT 2", [prefix])
+        // Identifiers are small letters and digits, all of which stand before '~'.
+        try await runs(where: "id >= ?1 AND id < ?1 || '~' ORDER BY id LIMIT 2", [prefix])
     }
+
+    /// What SQLite takes the index of open runs for: word for word the index's own condition.
+    static let isOpen = "state IN ('held', 'ready', 'running')"
 
     /// The runs, newest first, at most so many.
     public func runs(limit: Int) async throws -> [RunRecord] {
@@ -60,7 +64,7 @@ extension SQLiteJournal {
 
     /// The runs that are ready or were being done when the process ended, oldest first.
     public func unfinishedRuns() async throws -> [RunRecord] {
-        try await runs(where: "state IN ('ready', 'running') ORDER BY number", [])
+        try await runs(where: "\(Self.isOpen) AND state <> 'held' ORDER BY number", [])
     }
 
     /// The utterances that were kept but neither led to a run nor were refused or asked about, oldest first.
@@ -68,14 +72,7 @@ extension SQLiteJournal {
         try await read { database in
             try Row.fetchAll(
                 database,
-                sql: """
-                    SELECT * FROM utterances
-                    WHERE NOT EXISTS (SELECT 1 FROM runs WHERE runs.utterance = utterances.id)
-                    AND NOT EXISTS (
-                        SELECT 1 FROM decisions WHERE decisions.utterance = utterances.id AND decision <> 'act'
-                    )
-                    ORDER BY rowid
-                    """
+                sql: "SELECT * FROM utterances WHERE settled = 0 ORDER BY rowid"
             ).map(UtteranceRecord.init)
         }
     }
@@ -87,10 +84,7 @@ extension SQLiteJournal {
 
     /// The tasks of a run in their order.
     public func tasks(of run: RunRecord.ID) async throws -> [AgentTask] {
-        try await read { database in
-            try Row.fetchAll(database, sql: "SELECT * FROM tasks WHERE run = ? ORDER BY position", arguments: [run])
-                .map(AgentTask.init)
-        }
+        try await read { try $0.tasks(of: run) }
     }
 
     /// What happened to a run or a task or an utterance, oldest first.
@@ -109,5 +103,13 @@ extension SQLiteJournal {
             try Row.fetchAll(database, sql: "SELECT * FROM runs WHERE \(condition)", arguments: arguments)
                 .map(RunRecord.init)
         }
+    }
+}
+
+extension Database {
+    /// The tasks of a run in their order.
+    func tasks(of run: RunRecord.ID) throws -> [AgentTask] {
+        try Row.fetchAll(self, sql: "SELECT * FROM tasks WHERE run = ? ORDER BY position", arguments: [run])
+            .map(AgentTask.init)
     }
 }

@@ -22,6 +22,7 @@ extension Database {
         case .run(let run, let tasks, let worker):
             if let worker { try note(worker) }
             try insert(run, worker: worker?.identity.id)
+            if let utterance = run.utterance { try settle(utterance) }
             for task in tasks { try insert(task) }
             try note("recorded", on: "run", run.id, at: moment, of: AuditedRecord(.run, run.id))
         case .conversation(let state):
@@ -69,6 +70,7 @@ extension Database {
 
     private func record(_ decision: DecisionRecord, at moment: Date) throws {
         try execute(sql: "DELETE FROM waitingUtterances WHERE utterance = ?", arguments: [decision.utterance])
+        if decision.verdict != .act { try settle(decision.utterance) }
         try execute(
             sql: "INSERT INTO decisions (utterance, decision, reason, intent, slots) VALUES (?, ?, ?, ?, ?)",
             arguments: [
@@ -78,6 +80,11 @@ extension Database {
         )
         let record = AuditedRecord(.decision, lastInsertedRowID)
         try note("decided: \(decision.verdict.rawValue)", on: "utterance", decision.utterance, at: moment, of: record)
+    }
+
+    /// Takes down that an utterance has led to a run or to an answer.
+    private func settle(_ utterance: UtteranceRecord.ID) throws {
+        try execute(sql: "UPDATE utterances SET settled = 1 WHERE id = ? AND settled = 0", arguments: [utterance])
     }
 
     private func insert(_ run: RunRecord, worker: String?) throws {

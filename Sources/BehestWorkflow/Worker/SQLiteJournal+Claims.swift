@@ -7,7 +7,7 @@ extension SQLiteJournal {
         try await write { try $0.note(worker) }
     }
 
-    /// Gives a worker the right to carry a run out, unless another one that is alive has it.
+    /// Gives a worker the right to carry a run out, if that can be done and no other one that is alive has it.
     public func claim(
         _ run: RunRecord.ID,
         by worker: WorkerRecord,
@@ -17,10 +17,15 @@ extension SQLiteJournal {
             guard
                 let row = try Row.fetchOne(
                     database,
-                    sql: "SELECT worker, claim FROM runs WHERE id = ?",
+                    sql: """
+                        SELECT worker, claim FROM runs WHERE id = ? AND state IN ('ready', 'running') AND (
+                            follows IS NULL OR state = 'running'
+                            OR (SELECT state FROM runs AS first WHERE first.id = runs.follows) = 'succeeded'
+                        )
+                        """,
                     arguments: [run]
                 )
-            else { throw JournalError(.notFound, "There is no run '\(run)'. See 'behest tasks list'.") }
+            else { return nil }
             if let holder: String = row["worker"], holder != worker.identity.id,
                 let other = try database.worker(holder), liveness.isAlive(other)
             {
@@ -61,9 +66,8 @@ extension SQLiteJournal {
                         SELECT 1 FROM runs AS first WHERE first.id = runs.follows
                         AND first.state NOT IN ('succeeded', 'failed', 'cancelled')
                     )
-                    ORDER BY created - urgency * ?, number
-                    """,
-                arguments: [GroupAdmission.headStart]
+                    ORDER BY \(JournalSchema.placeInLine), number
+                    """
             )
             var abandoned: [RunRecord.ID] = []
             while abandoned.count < limit, let row = try rows.next() {
@@ -80,6 +84,33 @@ extension SQLiteJournal {
             }
             return abandoned
         }
+    }
+
+    /// What is known of a run by whoever has claimed it.
+    public func takenUp(_ claim: RunClaim) async throws -> TakenRun {
+        let found = try await read { database -> TakenRun? in
+            guard let standing = try database.standing(under: claim) else { return nil }
+            let run = try database.run(claim.run)
+            let utterance = try run.utterance.flatMap {
+                try Row.fetchOne(database, sql: "SELECT * FROM utterances WHERE id = ?", arguments: [$0])
+            }
+            let transcript = try run.utterance.flatMap {
+                try Row.fetchOne(
+                    database,
+                    sql: "SELECT * FROM transcripts WHERE utterance = ? ORDER BY id DESC LIMIT 1",
+                    arguments: [$0]
+                )
+            }
+            return TakenRun(
+                run: run,
+                tasks: try database.tasks(of: run.id),
+                utterance: utterance.map(UtteranceRecord.init),
+                transcript: transcript.map(TranscriptRecord.init),
+                standing: standing
+            )
+        }
+        guard let found else { throw ClaimLost(claim: claim) }
+        return found
     }
 
     /// Asks whoever carries a run out to give it up.
@@ -99,32 +130,34 @@ extension SQLiteJournal {
 
     /// How a run stands beside its tasks.
     public func standing(under claim: RunClaim) async throws -> RunStanding {
-        let found = try await read { database -> RunStanding? in
-            var standing = RunStanding()
-            let row = try Row.fetchOne(
-                database,
-                sql: "SELECT cancelReason FROM runs WHERE id = ? AND worker = ? AND claim = ?",
-                arguments: [claim.run, claim.worker, claim.number]
-            )
-            guard let row else { return nil }
-            standing.cancelled = row["cancelReason"]
-            let rows = try Row.fetchAll(
-                database,
-                sql: "SELECT job, entered, cancelReason FROM groupEntries WHERE run = ? AND left IS NULL",
-                arguments: [claim.run]
-            )
-            for row in rows {
-                if row["entered"] as Double? != nil { standing.entered.insert(row["job"]) }
-                if let reason: String = row["cancelReason"] { standing.cancelledJobs[row["job"]] = reason }
-            }
-            return standing
-        }
-        guard let found else { throw ClaimLost(claim: claim) }
+        guard let found = try await read({ try $0.standing(under: claim) }) else { throw ClaimLost(claim: claim) }
         return found
     }
 }
 
 extension Database {
+    /// How a run stands beside its tasks; `nil` when the claim no longer holds.
+    fileprivate func standing(under claim: RunClaim) throws -> RunStanding? {
+        var standing = RunStanding()
+        let row = try Row.fetchOne(
+            self,
+            sql: "SELECT cancelReason FROM runs WHERE id = ? AND worker = ? AND claim = ?",
+            arguments: [claim.run, claim.worker, claim.number]
+        )
+        guard let row else { return nil }
+        standing.cancelled = row["cancelReason"]
+        let rows = try Row.fetchAll(
+            self,
+            sql: "SELECT job, entered, cancelReason FROM groupEntries WHERE run = ? AND left IS NULL",
+            arguments: [claim.run]
+        )
+        for row in rows {
+            if row["entered"] as Double? != nil { standing.entered.insert(row["job"]) }
+            if let reason: String = row["cancelReason"] { standing.cancelledJobs[row["job"]] = reason }
+        }
+        return standing
+    }
+
     func note(_ worker: WorkerRecord) throws {
         try execute(
             sql: "INSERT OR REPLACE INTO workers (id, identity, deadline) VALUES (?, ?, ?)",
@@ -140,25 +173,4 @@ extension Database {
             deadline: row["deadline"]
         )
     }
-}
-
-/// Runs that no living worker has, of some kind.
-public enum AbandonedRuns: Sendable, Hashable {
-    /// Those whose worker is dead, and those that whoever looks has itself and is not at.
-    case leftOver
-    /// Those whose worker is dead, and those that were left to anybody.
-    case anybodys
-}
-
-/// How a run stands beside its tasks: what somebody has asked to be given up, and the groups that it is in.
-public struct RunStanding: Sendable, Hashable {
-    /// Why all of it is to be given up; `nil` when it is not.
-    public var cancelled: String?
-    /// Why jobs are to be given up, by their names in the plan; the run itself has the empty name.
-    public var cancelledJobs: [String: String] = [:]
-    /// The jobs that are in their groups; the run itself has the empty name.
-    public var entered: Set<String> = []
-
-    /// Nothing was asked, and it is in no group.
-    public init() {}
 }
