@@ -124,16 +124,21 @@ public actor Conversation {
             }
         }
         guard isAlone else { return }
-        for run in try await records.journal.unfinishedRuns() {
-            if run.plan.isLook == true {
-                // Whoever it was looked up for has asked again, or does no more.
-                _ = try await records.dispatcher.perform(run.id)
+        var left: [RunRecord] = []
+        for run in try await records.dispatcher.leftOver(limit: Self.mostTakenUp) {
+            guard run.plan.isLook == true else {
+                left.append(run)
                 continue
             }
-            try await take(.takenUp(run.id, words: run.plan.words))
-            ordering.yield([run.id])
+            // Whoever it was looked up for has asked again, or does no more.
+            _ = try await records.dispatcher.perform(run.id)
         }
+        await follow(try await keep(left.map { .takenUp($0.id, words: $0.plan.words) }))
+        for run in left { ordering.yield([run.id]) }
     }
+
+    /// How many runs that were left over are talked about at a start; others are taken up at the next, or by a worker.
+    private static let mostTakenUp = 100
 
     /// Hears words that were typed.
     ///
@@ -221,13 +226,17 @@ public actor Conversation {
     /// - Returns: what came of it.
     /// - Throws: ``JournalError`` when it could not be recorded.
     func keep(_ event: DialogueEvent, of heard: Heard? = nil) async throws -> Exchange {
+        try await keep([event], of: heard)
+    }
+
+    private func keep(_ events: [DialogueEvent], of heard: Heard? = nil) async throws -> Exchange {
         while isKeeping { await withCheckedContinuation { turns.append($0) } }
         isKeeping = true
         defer {
             isKeeping = false
             if !turns.isEmpty { turns.removeFirst().resume() }
         }
-        var exchange = Exchange(runs: [], effects: handle(event), recordedAt: nil)
+        var exchange = Exchange(runs: [], effects: events.flatMap(handle), recordedAt: nil)
         var entries: [JournalEntry] = []
         var place = 0
         // What is done about one effect may bring others.

@@ -10,6 +10,17 @@ extension Dispatcher {
         public init() {}
     }
 
+    /// The runs that this process or one that died had and is not at, at most so many; the most urgent and oldest first.
+    ///
+    /// - Throws: ``JournalError`` when the journal cannot be read.
+    public func leftOver(limit: Int) async throws -> [RunRecord] {
+        var runs: [RunRecord] = []
+        for id in try await journal.abandonedRuns(presence.liveness, .leftOver, limit: limit) {
+            if let run = try await journal.run(id) { runs.append(run) }
+        }
+        return runs
+    }
+
     /// Refuses utterances that an earlier process did not come to understand: to act on them now, when nobody expects it any
     /// more, would be a surprise.
     ///
