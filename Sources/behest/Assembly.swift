@@ -140,7 +140,7 @@ struct Assembly {
         AgentRegistry([
             tracker(configuration), shellAgent(configuration),
             WebhookAgent(configuration.webhooks, environment: environment),
-            CoderAgent(configuration.coders, folders: places.coderFolders),
+            coderAgent(configuration),
         ])
     }
 }
