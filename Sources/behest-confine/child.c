@@ -1,5 +1,6 @@
 #include "child.h"
 
+#include "capabilities.h"
 #include "filter.h"
 #include "kernel.h"
 #include "landlock.h"
@@ -30,6 +31,7 @@ static int confine(const struct options *options)
     if (apply_limits(options) != 0) return -1;
     bool is_confined = options->path_count > 0 || options->filtered || options->network != NETWORK_ANY;
     if (!is_confined) return 0;
+    give_up_capabilities();
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return fail("Could not give up new rights: %s.", strerror(errno));
     return apply_landlock(options) != 0 || apply_filter(options) != 0 ? -1 : 0;
 }

@@ -104,8 +104,9 @@ static void deny_dangerous(struct code *code)
 static void deny_sockets(struct code *code, enum network network)
 {
     if (network == NETWORK_ANY) return;
-    static const uint32_t kinds[] = {AF_UNIX, AF_INET, AF_INET6, AF_NETLINK};
-    uint8_t count = network == NETWORK_OWN ? 4 : 1;
+    static const uint32_t all[] = {AF_UNIX, AF_INET, AF_INET6, AF_NETLINK};
+    const uint32_t *kinds = network == NETWORK_INTERNET ? all + 1 : all;
+    uint8_t count = network == NETWORK_OWN ? 4 : network == NETWORK_INTERNET ? 3 : 1;
     // A service of this machine is a way out as well: one that starts programs runs them unconfined.
     if (network == NETWORK_NONE) deny(code, SYS_connect, EACCES);
     add(code, BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 0, (uint8_t)(count + 3));

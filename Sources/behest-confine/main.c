@@ -10,6 +10,7 @@
 //   --write PATH        what may be changed too
 //   --no-network        no sockets that reach anything, local services included
 //   --own-network       only the usual kinds of sockets, for a program in a network of its own
+//   --internet          sockets of the internet's kinds alone: no local services, which start programs for whoever asks
 //   --filter            denies system calls that no build needs
 //   --limit NAME=N      cpu-seconds, memory-bytes, processes, file-bytes, open-files
 //   --leave             what outlives the program's own end is left alone

@@ -77,6 +77,7 @@ static bool read_flag(const char *name, struct options *options)
     else if (strcmp(name, "--filter") == 0) options->filtered = true;
     else if (strcmp(name, "--no-network") == 0) options->network = NETWORK_NONE;
     else if (strcmp(name, "--own-network") == 0) options->network = NETWORK_OWN;
+    else if (strcmp(name, "--internet") == 0) options->network = NETWORK_INTERNET;
     else return false;
     return true;
 }

@@ -9,8 +9,9 @@
 // Which sockets the program may have.
 enum network {
     NETWORK_ANY,
-    NETWORK_OWN,  // The machine's own kinds, in a network of its own: no other way out may be left open.
-    NETWORK_NONE, // None that reaches anything, local services included.
+    NETWORK_OWN,      // The machine's own kinds, in a network of its own: no other way out may be left open.
+    NETWORK_INTERNET, // Servers, here and elsewhere, but none of the local sockets of this machine's services.
+    NETWORK_NONE,     // None that reaches anything, local services included.
 };
 
 struct path {

@@ -19,13 +19,25 @@ extension Assembly {
         ShellAgent(finder: sandboxFinder(configuration), secrets: secretStore(configuration))
     }
 
+    /// The agent that sets coding agents to work.
+    func coderAgent(_ configuration: Configuration) -> CoderAgent {
+        CoderAgent(
+            configuration.coders,
+            folders: places.coderFolders,
+            finder: sandboxFinder(configuration),
+            secrets: secretStore(configuration),
+            environment: environment
+        )
+    }
+
     /// What agents can do, with what can be enforced here: a plan is refused that asks for more.
     func confiningSignatures() async -> [AgentSignature] {
         var signatures = signatures
-        guard let shell = signatures.firstIndex(where: { $0.name == AgentSignature.shellName }) else {
-            return signatures
+        let missing = await sandboxFinder().missing()
+        for name in [AgentSignature.shellName, CoderAgent.change] {
+            guard let index = signatures.firstIndex(where: { $0.name == name }) else { continue }
+            signatures[index].missingSandbox = missing
         }
-        signatures[shell].missingSandbox = await sandboxFinder().missing()
         return signatures
     }
 

@@ -14,6 +14,10 @@ public struct Coder: Sendable, Hashable {
     public var environment: Set<String>
     /// The model to use; `nil` for its own choice.
     public var model: String?
+    /// What it may change beside its working tree: paths from the root or from the home folder.
+    public var write: [String]
+    /// The places of secrets that it may read, beside its own.
+    public var read: [String]
 
     /// Makes a coding agent.
     public init(
@@ -22,7 +26,9 @@ public struct Coder: Sendable, Hashable {
         command: [String] = [],
         arguments: [String] = [],
         environment: Set<String> = [],
-        model: String? = nil
+        model: String? = nil,
+        write: [String] = [],
+        read: [String] = []
     ) {
         self.name = name
         self.profile = profile
@@ -30,6 +36,8 @@ public struct Coder: Sendable, Hashable {
         self.arguments = arguments
         self.environment = environment
         self.model = model
+        self.write = write
+        self.read = read
     }
 
     /// Those that can be used without any configuration, in the order in which they are looked for.
@@ -66,6 +74,7 @@ public struct Coder: Sendable, Hashable {
     /// Whether the agent is given a variable of the environment around Behest.
     func isGiven(_ variable: String) -> Bool {
         Self.usualVariables.contains(variable) || variable.hasPrefix("LC_") || environment.contains(variable)
+            || profile.home?.variable == variable
     }
 }
 

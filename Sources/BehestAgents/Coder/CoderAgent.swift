@@ -16,15 +16,30 @@ public struct CoderAgent: Agent {
 
     private let coders: [Coder]
     private let folders: CoderFolders
+    private let surroundings: CoderSurroundings
 
     /// Makes the agent.
     ///
     /// - Parameters:
     ///   - coders: The agents that can be named; none for those that need no configuration.
     ///   - folders: Where their work is kept.
-    public init(_ coders: [Coder] = [], folders: CoderFolders) {
+    ///   - finder: Finds how programs can be confined; `nil` confines none.
+    ///   - secrets: Where the secrets come from that steps name.
+    ///   - environment: The variables that Behest was started with; `nil` for those of this process.
+    public init(
+        _ coders: [Coder] = [],
+        folders: CoderFolders,
+        finder: SandboxFinder? = nil,
+        secrets: SecretStore = SecretStore(),
+        environment: [String: String]? = nil
+    ) {
         self.coders = coders
         self.folders = folders
+        surroundings = CoderSurroundings(
+            finder: finder,
+            secrets: secrets,
+            environment: environment ?? ProcessInfo.processInfo.environment
+        )
     }
 
     /// Says whether there is a coding agent, and a repository with a commit for it.
@@ -84,7 +99,8 @@ public struct CoderAgent: Agent {
         try attempt.prepareScratch()
         try DurableFile.write(Data(order.specification.utf8), to: attempt.specification, key: "specification")
         let tree = try await AttemptTree.make(at: attempt.tree, index: attempt.index, of: repository)
-        return CoderWork(order: order, coder: coder, attempt: attempt, tree: tree)
+        try await OwnRepository.make(at: attempt.ownRepository, for: tree)
+        return CoderWork(order: order, coder: coder, attempt: attempt, tree: tree, surroundings: surroundings)
     }
 
     /// The agent of a name; without one the first that is configured, or that is installed.

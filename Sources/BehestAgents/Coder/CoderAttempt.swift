@@ -41,6 +41,8 @@ struct CoderAttempt: Sendable {
     var agentFolder: String { "\(treeShelf)/\(mark)" }
     var tree: String { "\(agentFolder)/tree" }
     var scratch: String { "\(agentFolder)/own" }
+    /// The repository that the agent finds in its tree.
+    var ownRepository: String { "\(scratch)/git" }
     var specification: String { "\(scratch)/specification.txt" }
     var patch: String { "\(folder)/change.patch" }
     var log: String { "\(folder)/output.log" }
@@ -137,8 +139,11 @@ struct CoderAttempt: Sendable {
     }
 
     /// A few letters that tell texts apart: FNV-1a of 64 bits.
-    private static func digest(_ text: String) -> String {
-        let hash = text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    private static func digest(_ text: String) -> String { digest(text.utf8) }
+
+    /// The same of bytes.
+    static func digest(_ bytes: some Sequence<UInt8>) -> String {
+        let hash = bytes.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
         let digits = String(hash, radix: 36)
         return String(repeating: "0", count: max(0, 13 - digits.count)) + digits
     }

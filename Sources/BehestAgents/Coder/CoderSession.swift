@@ -17,6 +17,12 @@ struct CoderSession: Sendable {
     let specification: String
     /// The folder that it works in.
     let directory: String
+    /// Its environment; `nil` takes a name away.
+    var variables: [String: String?] = [:]
+    /// What it is confined by; `nil` for nothing.
+    var confinement: Confinement?
+    /// Takes out what nobody is to read.
+    var redactor = SecretRedactor()
     var grace = Duration.seconds(2)
 
     /// Runs the agent to its end, and ends what it leaves behind.
@@ -27,7 +33,7 @@ struct CoderSession: Sendable {
     func run(_ events: AgentEvents) async throws -> Outcome {
         let mark = "\(attempt.mark)-\(String(UInt64.random(in: .min ... .max), radix: 36))"
         let processes = MarkedProcesses(mark: mark)
-        let observer = CoderObserver(coder.profile.format, log: attempt.log, events: events)
+        let observer = CoderObserver(coder.profile.format, log: attempt.log, redactor: redactor, events: events)
         let program = program(mark: mark, observer)
         defer { processes.end() }
         let outcome: Program.Outcome
@@ -51,7 +57,17 @@ struct CoderSession: Sendable {
                 cause: error
             )
         }
+        if let refusal = outcome.refusal { throw AgentError(message(of: refusal)) }
         return Outcome(record: observer.finish(), program: outcome)
+    }
+
+    private func message(of refusal: LauncherRefusal) -> String {
+        switch refusal {
+        case .notFound, .notRun:
+            "Could not run the coding agent '\(coder.name)' by '\(coder.program)': see 'behest doctor'."
+        case .notConfined(let reason):
+            "'\(coder.name)' was not set to work, because it could not be confined: \(reason)"
+        }
     }
 
     private func program(mark: String, _ observer: CoderObserver) -> Program {
@@ -61,18 +77,18 @@ struct CoderSession: Sendable {
             directory: directory
         )
         program.grace = grace
+        program.confinement = confinement
+        program.redactor = redactor
         if coder.profile.readsStandardInput { program.input = Array(specification.utf8) }
         program.received = { observer.take($0) }
         program.started = { observer.begin($0) }
         return program
     }
 
-    /// Everything around Behest that the agent is not given is taken away: keys and tokens are mostly there.
     private func environment(mark: String) -> [String: String?] {
-        var environment: [String: String?] = [:]
-        for name in ProcessInfo.processInfo.environment.keys where !coder.isGiven(name) {
-            environment.updateValue(nil, forKey: name)
-        }
+        var environment = variables
+        // The folder of its own stands for it where it is confined.
+        if confinement != nil { environment.removeValue(forKey: "TMPDIR") }
         environment[MarkedProcesses.variable] = mark
         // Git asks nobody for a password, and every address to push to leads nowhere.
         environment["GIT_TERMINAL_PROMPT"] = "0"
@@ -89,6 +105,7 @@ private final class CoderObserver: Sendable {
         var record: CoderRecord
         var leader: Int32?
         var logged = 0
+        var redactor: SecretRedactor
     }
 
     /// The most that is kept of what the agent writes, in bytes.
@@ -98,8 +115,8 @@ private final class CoderObserver: Sendable {
     private let log: Int32
     private let events: AgentEvents
 
-    init(_ format: CoderProfile.Format, log: String, events: AgentEvents) {
-        state = Mutex(State(record: CoderRecord(format)))
+    init(_ format: CoderProfile.Format, log: String, redactor: SecretRedactor, events: AgentEvents) {
+        state = Mutex(State(record: CoderRecord(format), redactor: redactor))
         self.events = events
         // Without it the work goes on.
         self.log = unsafe open(log, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o600)
@@ -118,20 +135,23 @@ private final class CoderObserver: Sendable {
     }
 
     func take(_ bytes: [UInt8]) {
-        let told = state.withLock { state in
-            let room = min(bytes.count, Self.longestLog - state.logged)
-            if log >= 0, room > 0 {
-                _ = unsafe bytes.withUnsafeBytes { unsafe write(log, $0.baseAddress, room) }
-                state.logged += room
-            }
-            return state.record.take(bytes)
-        }
+        let told = state.withLock { state in keep(state.redactor.redact(bytes), &state) }
         for event in told { events.report(event) }
+    }
+
+    /// Writes down what can be shown, and reads it.
+    private func keep(_ bytes: [UInt8], _ state: inout State) -> [AgentEvent] {
+        let room = min(bytes.count, Self.longestLog - state.logged)
+        if log >= 0, room > 0 {
+            _ = unsafe bytes.withUnsafeBytes { unsafe write(log, $0.baseAddress, room) }
+            state.logged += room
+        }
+        return state.record.take(bytes)
     }
 
     func finish() -> CoderRecord {
         let (record, told) = state.withLock { state in
-            let told = state.record.finish()
+            let told = keep(state.redactor.finish(), &state) + state.record.finish()
             return (state.record, told)
         }
         for event in told { events.report(event) }

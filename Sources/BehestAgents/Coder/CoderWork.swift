@@ -7,6 +7,7 @@ struct CoderWork: Sendable {
     let coder: Coder
     let attempt: CoderAttempt
     let tree: AttemptTree
+    let surroundings: CoderSurroundings
 
     private var repository: CodeRepository { tree.repository }
     private var branch: String { order.branch(String(attempt.mark.suffix(8))) }
@@ -23,16 +24,16 @@ struct CoderWork: Sendable {
             )
         }
         let before = try await RepositoryEvidence.read(of: repository, and: tree, ignoring: isOwn)
-        let session = CoderSession(
-            coder: coder,
-            attempt: attempt,
-            specification: order.specification,
-            directory: directory
-        )
-        let outcome = try await session.run(events)
+        let settings = SettingsEvidence(of: surroundings.settings(of: coder))
+        let values = try await surroundings.secrets.values(of: assignment.permissions.secrets ?? [])
+        let redactor = surroundings.redactor(of: coder, hiding: Array(values.values))
+        let outcome = try await run(in: directory, assignment, values, redactor, events)
         try Task.checkCancellation()
         var result = AgentResult(outputs: outputs(of: outcome), summary: "Nothing came of it.")
-        let breach = try await before.breach(in: repository, and: tree, ignoring: isOwn)
+        var breach = try await before.breach(in: repository, and: tree, ignoring: isOwn)
+        if breach == nil, let path = SettingsEvidence(of: surroundings.settings(of: coder)).difference(from: settings) {
+            breach = .init(what: "its own '\(path)' is not as it was", isSafeToReadOn: true)
+        }
         var change: CodeChange?
         if breach?.isSafeToReadOn ?? true {
             do throws {
@@ -46,8 +47,39 @@ struct CoderWork: Sendable {
                 "'\(coder.name)' was at work, and \(breach.what), which no agent may change. Its work is not taken."
         }
         if result.failure == nil { result.failure = failure(of: outcome, hasChanged: change != nil) }
+        if let diff = result.outputs["diff"]?.text { result.outputs["diff"] = .string(redactor.redacted(diff)) }
+        result.failure = result.failure.map(redactor.redacted)
         guard result.failure == nil, let change else { return result }
         return try await settle(change, result, assignment)
+    }
+
+    /// Runs the agent in a folder of its working tree.
+    private func run(
+        in directory: String,
+        _ assignment: Assignment,
+        _ values: [String: String],
+        _ redactor: SecretRedactor,
+        _ events: AgentEvents
+    ) async throws -> CoderSession.Outcome {
+        let scratch = try ScratchFolder()
+        defer { scratch.remove() }
+        let confinement = try await surroundings.confinement(
+            of: coder,
+            at: attempt,
+            in: repository,
+            scratch: scratch.path,
+            for: assignment
+        )
+        let session = CoderSession(
+            coder: coder,
+            attempt: attempt,
+            specification: order.specification,
+            directory: directory,
+            variables: surroundings.variables(of: coder).merging(values) { $1 },
+            confinement: confinement,
+            redactor: redactor
+        )
+        return try await session.run(events)
     }
 
     /// Makes a commit of the change and a branch of that; in this order, so that a crash leaves either all or nothing.

@@ -8,8 +8,24 @@ struct Confinement: Sendable {
     var permissions: Permissions
     /// The folder that the program may change; where its symbolic links lead.
     var workspace: String
-    /// A folder of the program's own.
+    /// A folder of the program's own, for its temporary files.
     var scratch: String
+    /// What else it may change, be it there or not; where symbolic links lead.
+    var folders: [String] = []
+    /// What it may read although it stands among others' temporary files.
+    var readable: [String] = []
+    /// The places of secrets that are its own: it may read and change them.
+    var belongings: Belongings = Belongings()
+    /// Whether the network is that of servers alone, and none of the sockets of this machine's services.
+    var isInternetOnly = false
+
+    /// What of the home folder belongs to a program.
+    struct Belongings: Sendable, Hashable {
+        /// Files and folders, be they there or not.
+        var paths: [String] = []
+        /// What of that it may not change, where it is there.
+        var guarded: [String] = []
+    }
 
     /// Puts together what is run instead of a program.
     ///
@@ -51,12 +67,14 @@ struct Confinement: Sendable {
     /// The denied system calls; sockets are no concern of a network of its own.
     private func filter(own: Bool) -> [String] {
         guard sandbox.offers.filter else { return [] }
-        return ["--filter"] + (permissions.allowsNetwork ? [] : [own ? "--own-network" : "--no-network"])
+        guard permissions.allowsNetwork else { return ["--filter", own ? "--own-network" : "--no-network"] }
+        return ["--filter"] + (isInternetOnly ? ["--internet"] : [])
     }
 
     private func landlock() throws -> [String] {
-        let writes = try writable().flatMap { sandbox.places.parts(of: $0, without: sandbox.places.secrets) }
-        let reads = sandbox.places.readable(opening: try opened())
+        let writes =
+            try writable().flatMap { sandbox.places.parts(of: $0, without: sandbox.places.secrets) } + (try owned())
+        let reads = sandbox.places.readable(opening: try opened()) + readable
         return (reads + systemFiles).flatMap { ["--read", $0] }
             + (writes + SandboxPlaces.devices).flatMap { ["--write", $0] }
     }
@@ -76,15 +94,22 @@ struct Confinement: Sendable {
         ]
         if permissions.allowsNetwork { arguments.append("--share-net") }
         for file in systemFiles { arguments += ["--ro-bind-try", file, file] }
+        for path in readable { arguments += ["--ro-bind-try", path, path] }
         for path in try writable() { arguments += ["--bind", path, path] }
-        let opened = try opened()
-        for path in places.secrets where !opened.contains(where: { path.isInside($0) }) {
-            arguments +=
-                places.isFolder(path)
-                ? ["--tmpfs", path, "--remount-ro", path] : ["--ro-bind", "/dev/null", path]
+        let (opened, owned) = (try opened(), try owned())
+        let hidden = places.secrets.filter { path in !(opened + owned).contains { path.isInside($0) } }
+        for path in hidden {
+            arguments += places.isFolder(path) ? ["--tmpfs", path] : ["--ro-bind", "/dev/null", path]
         }
         for path in opened { arguments += ["--ro-bind-try", path, path] }
-        for path in try guardedPartsOfGit() { arguments += ["--ro-bind", path, path] }
+        for path in owned { arguments += ["--bind", path, path] }
+        // Only now: what is opened in it stands in it.
+        for path in hidden where places.isFolder(path) { arguments += ["--remount-ro", path] }
+        for path in belongings.guarded.compactMap(RealPath.of) { arguments += ["--ro-bind", path, path] }
+        let guarded = try guardedPartsOfGit()
+        // What is bound cannot be put away, and another one into its place.
+        for path in GitFolders.leading(to: guarded, in: workspace) { arguments += ["--bind", path, path] }
+        for path in guarded { arguments += ["--ro-bind", path, path] }
         arguments += ["--ro-bind", sandbox.launcher, sandbox.launcher]
         return arguments + ["--chdir", RealPath.of(directory) ?? directory]
     }
@@ -94,7 +119,7 @@ struct Confinement: Sendable {
         if let secret = sandbox.places.secrets.first(where: { workspace.isInside($0) }) {
             throw AgentError("The workspace is in '\(secret)', which holds secrets. Choose another with --workspace.")
         }
-        var paths = [workspace, scratch] + GitFolders.outside(workspace)
+        var paths = [workspace, scratch] + folders + GitFolders.outside(workspace)
         for name in permissions.write ?? [] {
             if let path = try sandbox.places.writable(name, in: workspace), !paths.contains(path) { paths.append(path) }
         }
@@ -104,6 +129,11 @@ struct Confinement: Sendable {
     /// The places of secrets that may be read.
     private func opened() throws -> [String] {
         try (permissions.read ?? []).compactMap { try sandbox.places.opened($0, in: workspace) }
+    }
+
+    /// What is its own and is there.
+    private func owned() throws -> [String] {
+        try belongings.paths.compactMap { try sandbox.places.belonging($0) }
     }
 
     /// What git would run or be led by: hooks and settings, unless they are named.

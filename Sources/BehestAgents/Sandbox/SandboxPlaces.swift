@@ -106,6 +106,18 @@ public struct SandboxPlaces: Sendable, Hashable {
         return real
     }
 
+    /// Where a path leads that belongs to a program; `nil` when it is not there.
+    ///
+    /// - Throws: ``AgentError`` when more than the program's own is there.
+    func belonging(_ path: String) throws -> String? {
+        guard let real = RealPath.of(path) else { return nil }
+        let others = own + secrets.filter { $0 != real }
+        guard real != "/", !home.isInside(real), !others.contains(where: { $0.isInside(real) }) else {
+            throw AgentError("'\(path)' holds more than what belongs to the coding agent. Give it a folder of its own.")
+        }
+        return real
+    }
+
     func isFolder(_ path: String) -> Bool {
         var isFolder = false
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder

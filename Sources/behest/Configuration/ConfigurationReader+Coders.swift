@@ -4,7 +4,7 @@ internal import BehestWorkflow
 
 /// The coding agents that packs can set to work.
 extension ConfigurationReader {
-    private static let coderKeys = ["profile", "command", "arguments", "environment", "model"]
+    private static let coderKeys = ["profile", "command", "arguments", "environment", "model", "write", "read"]
 
     mutating func coders(_ node: PackNode) -> [Coder] {
         guard let entries = node.entries else {
@@ -63,7 +63,9 @@ extension ConfigurationReader {
             command: command,
             arguments: fields["arguments"].map { words($0, "arguments") } ?? [],
             environment: Set(fields["environment"].map { variables($0) } ?? []),
-            model: fields["model"].flatMap { model($0) }
+            model: fields["model"].flatMap { model($0) },
+            write: fields["write"].map { places($0, "write") } ?? [],
+            read: fields["read"].map { places($0, "read") } ?? []
         )
     }
 
@@ -74,6 +76,27 @@ extension ConfigurationReader {
             return []
         }
         return elements.compactMap { text($0, key) }
+    }
+
+    /// Paths that do not hang on where they are used.
+    private mutating func places(_ node: PackNode, _ key: String) -> [String] {
+        guard let elements = node.elements else {
+            log.error("wrong-kind", "'\(key)' is \(node.kindName), not a list", at: node.range)
+            return []
+        }
+        return elements.compactMap { element in
+            guard let path = text(element, key) else { return nil }
+            guard path.hasPrefix("/") || path.hasPrefix("~/"), !path.split(separator: "/").contains("..") else {
+                log.error(
+                    "unknown-value",
+                    "'\(path)' is no path from the root or from the home folder",
+                    at: element.range,
+                    hint: "write it as '/opt/tool' or '~/.cache/tool', without '..'"
+                )
+                return nil
+            }
+            return path
+        }
     }
 
     private mutating func variables(_ node: PackNode) -> [String] {

@@ -11,16 +11,16 @@ struct CoderEvidenceTests {
         ("git -C $W commit --quiet --allow-empty -m x", "'refs/heads/main' is not what it was"),
         ("git -C $W checkout --quiet --detach", "the workspace is at another branch or commit"),
         ("echo '[core] pager = x' > $R/more.config", "what git is set to is not as it was"),
-        ("git branch mine", "'refs/heads/mine' is not what it was"),
-        ("git tag v1", "'refs/tags/v1' is not what it was"),
-        ("git config core.fsmonitor 'touch $W/canary; false'", "git's own 'config' is not as it was"),
+        ("git -C $W branch mine", "'refs/heads/mine' is not what it was"),
+        ("git -C $W tag v1", "'refs/tags/v1' is not what it was"),
+        ("git -C $W config core.fsmonitor 'touch $W/canary; false'", "git's own 'config' is not as it was"),
         (
             "printf '#!/bin/sh\\ntouch $W/canary\\n' > $W/.git/hooks/post-checkout",
             "git's own 'hooks/post-checkout' is not as it was"
         ),
         ("echo '* filter=x' > $W/.git/info/attributes", "git's own 'info/attributes' is not as it was"),
         (
-            "echo /elsewhere > $(git rev-parse --git-dir)/commondir",
+            "echo /elsewhere > $W/.git/worktrees/tree/commondir",
             "git's own 'worktrees/tree/commondir' is not as it was"
         ),
         (

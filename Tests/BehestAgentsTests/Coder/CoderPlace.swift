@@ -13,9 +13,10 @@ final class CoderPlace: Sendable {
         CoderFolders(records: root.appending(path: "state").path, trees: root.appending(path: "trees").path)
     }
 
-    init() async throws {
+    /// - Parameter folder: where it is; `nil` for among the temporary files, which confined programs do not see.
+    init(in folder: URL? = nil) async throws {
         let name = "behest-test-coder-\(UInt64.random(in: .min ... .max))"
-        root = FileManager.default.temporaryDirectory.resolvingSymlinksInPath().appending(path: name)
+        root = (folder ?? FileManager.default.temporaryDirectory).resolvingSymlinksInPath().appending(path: name)
         try FileManager.default.createDirectory(atPath: workspace, withIntermediateDirectories: true)
         try await git("init", "--quiet", "--initial-branch=main")
         try write("one\ntwo\n", to: "notes.txt")

@@ -173,59 +173,19 @@ struct ConfinementTests {
         #expect(size == 1 << 20)
     }
 
-    @Test func whatGitRunsIsNotWrittenInAWorldOfItsOwn() async throws {
-        guard Self.tiers.contains(.bubblewrap) else { return }
-        let place = try ConfinedPlace(.bubblewrap)
-        let git = "git -c init.defaultBranch=main"
-        _ = try await place.output(of: "\(git) init --quiet && rm -r .git/hooks && echo a > a && git add a")
-        let output = try await place.output(
-            of: """
-                (echo x > .git/hooks/post-checkout) 2>/dev/null && echo hook
-                (echo x >> .git/config) 2>/dev/null && echo settings
-                rm -rf .git/hooks 2>/dev/null
-                git -c user.name=a -c user.email=a@b commit --quiet --message a && git log --format=%s
-                """
-        )
-        #expect(output == "a")
-        let named = Permissions(write: [".git/config"])
-        #expect(try await place.output(of: "echo '[a]' >> .git/config && tail -n 1 .git/config", named) == "[a]")
-    }
-
-    @Test(arguments: tiers)
-    func aLinkedWorktreeIsWorkedIn(_ tier: Sandbox.Tier) async throws {
-        let place = try ConfinedPlace(tier)
-        let repository = "\(place.home)/repository"
-        let script = """
-            git init --quiet '\(repository)' && cd '\(repository)'
-            git -c user.name=a -c user.email=a@b commit --quiet --allow-empty --message a
-            rmdir '\(place.workspace)' && git worktree add --quiet '\(place.workspace)' -b side
-            """
-        _ = try await Program(arguments: ["sh", "-ec", script], directory: place.home).run()
-        let commit =
-            "git -c user.name=a -c user.email=a@b commit --quiet --allow-empty --message b && git log -1 --format=%s"
-        #expect(try await place.output(of: commit) == "b")
-        // A folder that does not name the workspace in its turn is not believed.
-        try "gitdir: \(place.home)/.config".write(
-            toFile: "\(place.workspace)/.git",
-            atomically: true,
-            encoding: .utf8
-        )
-        #expect(GitFolders.outside(place.workspace) == [])
-    }
-
     @Test(arguments: tiers)
     func thePrivateFilesOfOtherProcessesAreNotRead(_ tier: Sandbox.Tier) async throws {
         let place = try ConfinedPlace(tier)
         let output = try await place.output(
-            of: "cat /proc/\(getpid())/environ 2>/dev/null | head -c 1; kill -0 \(getpid()) 2>&1"
+            of: "cat /proc/\(getpid())/environ > /dev/null 2>&1 && echo read; kill -0 \(getpid()) 2>&1; true"
         )
-        #expect(!output.isEmpty)
+        #expect(!output.contains("read"))
         #expect(output.contains("kill"))
     }
 }
 
 /// A socket that takes connections, on a port of its own.
-private final class Listener: Sendable {
+final class Listener: Sendable {
     let port: Int
     private let descriptor: Int32
 
