@@ -58,10 +58,13 @@ TASK_ENDS = (*ENDS, "dead", "skipped")
 class Home:
     """A workspace and a journal of their own."""
 
-    def __init__(self, binary: Path, folder: Path) -> None:
+    # The keys of the effects that must have been made.
+    KEYS = "SELECT idempotencyKey FROM tasks WHERE state = 'succeeded'"
+
+    def __init__(self, binary: Path, folder: Path, pack: str = PACK) -> None:
         self.binary, self.folder, self.mark = binary, folder, uuid.uuid4().hex
         (folder / "keys").mkdir(parents=True)
-        (folder / "pack.yaml").write_text(PACK)
+        (folder / "pack.yaml").write_text(pack)
         (folder / "effect").write_text(EFFECT)
 
     def start(self, *arguments: str, crash_at: int | None = None) -> subprocess.Popen:
@@ -117,14 +120,18 @@ class Home:
                 found.append(f"task {subject} was {ended[subject]} and then {what}")
             if what in TASK_ENDS:
                 ended[subject] = what
-        keys = {row[0] for row in journal.execute("SELECT idempotencyKey FROM tasks WHERE state = 'succeeded'")}
-        applied = self.lines("applied")
+        keys = {row[0] for row in journal.execute(self.KEYS)}
+        applied = self.applied()
         found += [f"the effect of {key} was made {count} times" for key, count in collections.Counter(applied).items() if count > 1]
         found += [f"the effect of {key} was not made" for key in keys - set(applied)]
         found += [f"the effect of {key} has no task that was done" for key in set(applied) - keys]
         found += self.crowded(journal)
         found += self.orphans()
         return found
+
+    def applied(self) -> list[str]:
+        """The keys of the effects that were made."""
+        return self.lines("applied")
 
     def crowded(self, journal: sqlite3.Connection) -> list[str]:
         """Whether more than two were ever in the group of two."""
@@ -159,14 +166,14 @@ class Home:
             return False
 
 
-def boundaries(binary: Path, scratch: Path, words: str, most: int | None) -> dict:
+def boundaries(binary: Path, scratch: Path, words: str, most: int | None, kind: type[Home] = Home) -> dict:
     """One command, killed at the first boundary, the second … until none is left; then the same while it is taken up."""
     crashes = passed = 0
     problems: list[str] = []
     at = 0
     while most is None or at < most:
         at += 1
-        home = Home(binary, scratch / f"{words.replace(' ', '-')}-{at}")
+        home = kind(binary, scratch / f"{words.replace(' ', '-')}-{at}")
         code, _, errors = home.say(words, crash_at=at)
         if code != -signal.SIGKILL:
             if code != 0:
@@ -268,4 +275,5 @@ def show(title: str, part: dict) -> None:
         print(f"  {problem}", file=sys.stderr)
 
 
-main()
+if __name__ == "__main__":
+    main()

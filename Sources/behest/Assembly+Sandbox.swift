@@ -20,8 +20,8 @@ extension Assembly {
     }
 
     /// What agents can do, with what can be enforced here: a plan is refused that asks for more.
-    func confiningSignatures() async -> [AgentSignature] {
-        var signatures = signatures
+    func confiningSignatures(_ configuration: Configuration) async -> [AgentSignature] {
+        var signatures = signatures(configuration)
         guard let shell = signatures.firstIndex(where: { $0.name == AgentSignature.shellName }) else {
             return signatures
         }
