@@ -47,7 +47,7 @@ workflows:
 EFFECT = """
 echo "$(date +%s.%N) $BEHEST_IDEMPOTENCY_KEY" >>attempts
 if [ "$BEHEST_STEP" = b ] && [ "$BEHEST_ATTEMPT" = 1 ]; then exit 1; fi
-key=$(printf %s "$BEHEST_IDEMPOTENCY_KEY" | tr / _)
+key=$(printf %s "$BEHEST_IDEMPOTENCY_KEY" | tr / %)
 sleep 0.0$((${#key} % 3))
 mkdir "keys/$key" 2>/dev/null || echo "$BEHEST_IDEMPOTENCY_KEY" >>again
 """
@@ -59,10 +59,13 @@ TASK_ENDS = (*ENDS, "dead", "skipped")
 class Home:
     """A workspace and a journal of their own."""
 
-    def __init__(self, binary: Path, folder: Path) -> None:
+    # The keys of the effects that must have been made.
+    KEYS = "SELECT idempotencyKey FROM tasks WHERE state = 'succeeded'"
+
+    def __init__(self, binary: Path, folder: Path, pack: str = PACK) -> None:
         self.binary, self.folder, self.mark = binary, folder, uuid.uuid4().hex
         (folder / "keys").mkdir(parents=True)
-        (folder / "pack.yaml").write_text(PACK)
+        (folder / "pack.yaml").write_text(pack)
         (folder / "effect").write_text(EFFECT)
 
     def start(self, *arguments: str, crash_at: int | None = None, **variables: str) -> subprocess.Popen:
@@ -122,20 +125,19 @@ class Home:
                 found.append(f"task {subject} was {ended[subject]} and then {what}")
             if what in TASK_ENDS:
                 ended[subject] = what
-        keys = {row[0] for row in journal.execute("SELECT idempotencyKey FROM tasks WHERE state = 'succeeded'")}
-        made = self.effects()
-        names = {key.replace("/", "_") for key in keys}
-        found += [f"the effect of {name} was not made" for name in names - made]
-        found += [f"the effect of {name} has no task that was done" for name in made - names]
+        keys = {row[0] for row in journal.execute(self.KEYS)}
+        applied = self.applied()
+        found += [f"the effect of {key} was not made" for key in keys - applied]
+        found += [f"the effect of {key} has no task that was done" for key in applied - keys]
         if times_hold:
             found += self.repeated(journal)
             found += self.crowded(journal)
         found += self.orphans()
         return found
 
-    def effects(self) -> set[str]:
-        """The effects in the sink, by their keys."""
-        return {entry.name for entry in (self.folder / "keys").iterdir()}
+    def applied(self) -> set[str]:
+        """The keys of the effects that were made."""
+        return {entry.name.replace("%", "/") for entry in (self.folder / "keys").iterdir()}
 
     def repeated(self, journal: sqlite3.Connection) -> list[str]:
         """Whether something was begun again after it had been recorded as done."""
@@ -181,14 +183,14 @@ class Home:
             return False
 
 
-def boundaries(binary: Path, scratch: Path, words: str, most: int | None) -> dict:
+def boundaries(binary: Path, scratch: Path, words: str, most: int | None, kind: type[Home] = Home) -> dict:
     """One command, killed at the first boundary, the second … until none is left; then the same while it is taken up."""
     crashes = passed = 0
     problems: list[str] = []
     at = 0
     while most is None or at < most:
         at += 1
-        home = Home(binary, scratch / f"{words.replace(' ', '-')}-{at}")
+        home = kind(binary, scratch / f"{words.replace(' ', '-')}-{at}")
         code, _, errors = home.say(words, crash_at=at)
         if code != -signal.SIGKILL:
             if code != 0:
@@ -253,7 +255,7 @@ def kills(binary: Path, scratch: Path, count: int, seed: int) -> dict:
         "kills": count,
         "seed": seed,
         "accepted": len(accepted),
-        "effects": len(home.effects()),
+        "effects": len(home.applied()),
         "attempts": len(home.lines("attempts")),
         "attempts at effects that were made already": len(home.lines("again")),
         "problems": problems,

@@ -31,8 +31,8 @@ extension Assembly {
     }
 
     /// What agents can do, with what can be enforced here: a plan is refused that asks for more.
-    func confiningSignatures() async -> [AgentSignature] {
-        var signatures = signatures
+    func confiningSignatures(_ configuration: Configuration) async -> [AgentSignature] {
+        var signatures = signatures(configuration)
         let missing = await sandboxFinder().missing()
         for name in [AgentSignature.shellName, CoderAgent.change] {
             guard let index = signatures.firstIndex(where: { $0.name == name }) else { continue }

@@ -11,8 +11,8 @@ internal import FoundationEssentials
 /// The one place where the concrete parts are put together.
 struct Assembly {
     let environment = ProcessInfo.processInfo.environment
-    /// What agents can do, whatever is configured.
-    var signatures: [AgentSignature] { agents(Configuration()).signatures }
+    /// What agents can do, as they are configured.
+    func signatures(_ configuration: Configuration) -> [AgentSignature] { agents(configuration).signatures }
 
     var places: Places { Places(environment: environment) }
 
@@ -77,11 +77,15 @@ struct Assembly {
     /// A list that cannot be filled is told, and empty.
     ///
     /// - Throws: ``PackProblems`` when a pack has mistakes.
-    func grammarSource(_ options: UnderstandingOptions) async throws -> GrammarSource {
+    func grammarSource(
+        _ options: UnderstandingOptions,
+        _ configuration: Configuration
+    ) async throws -> GrammarSource {
         let paths = packPaths(options.grammars)
         guard !paths.isEmpty else { throw NoPacks(folder: places.userGrammars.path) }
         let lists = WorkspaceLists(workspace: workspace(options.workspace).path)
-        let (source, findings) = await GrammarSource.load(paths, agents: confiningSignatures(), lists: lists)
+        let agents = await confiningSignatures(configuration)
+        let (source, findings) = await GrammarSource.load(paths, agents: agents, lists: lists)
         guard let source else { throw PackProblems(findings: findings) }
         showUnfilledLists(findings)
         return source
@@ -92,13 +96,17 @@ struct Assembly {
     /// A list that cannot be filled is told, and empty.
     ///
     /// - Throws: ``PackProblems`` when a pack has mistakes.
-    func packs(_ options: UnderstandingOptions) async throws -> PackLibrary {
+    func packs(
+        _ options: UnderstandingOptions,
+        _ configuration: Configuration? = nil
+    ) async throws -> PackLibrary {
         let paths = packPaths(options.grammars)
         guard !paths.isEmpty else {
             throw NoPacks(folder: places.userGrammars.path)
         }
         let lists = WorkspaceLists(workspace: workspace(options.workspace).path)
-        let (library, findings) = await PackLibrary.read(paths, agents: confiningSignatures(), lists: lists)
+        let agents = await confiningSignatures(configuration ?? usualConfiguration)
+        let (library, findings) = await PackLibrary.read(paths, agents: agents, lists: lists)
         guard let library else { throw PackProblems(findings: findings) }
         showUnfilledLists(findings)
         return library
@@ -134,19 +142,10 @@ struct Assembly {
             journal: journal,
             dispatcher: Dispatcher(
                 journal: journal,
-                agents: agents(configuration),
+                agents: agents(configuration, turns: JournalTurnLog(journal)),
                 observer: observer.map { RunObservers([places.logs, $0]) } ?? places.logs
             )
         )
-    }
-
-    /// What carries tasks out.
-    private func agents(_ configuration: Configuration) -> AgentRegistry {
-        AgentRegistry([
-            tracker(configuration), shellAgent(configuration),
-            WebhookAgent(configuration.webhooks, environment: environment),
-            coderAgent(configuration),
-        ])
     }
 }
 

@@ -28,7 +28,7 @@ struct HealthCheck: Sendable {
     static func all(_ options: ConfigurationOptions) -> [HealthCheck] {
         [
             configuration(options), soundFiles, runtime, voiceActivity, recogniser(.base), recogniser(.tiny), grammars,
-            journal, sandbox, speech, symbols, git, coders(options), microphone,
+            journal, sandbox, speech, symbols, git, coders(options), team(options), microphone,
         ] + answers(options) + forges(options)
     }
 
@@ -85,7 +85,7 @@ struct HealthCheck: Sendable {
 
     private static let grammars = HealthCheck(name: "grammars") { assembly in
         let paths = assembly.packPaths([])
-        let (library, findings) = PackLibrary.read(paths, agents: assembly.signatures)
+        let (library, findings) = PackLibrary.read(paths, agents: assembly.signatures(assembly.usualConfiguration))
         guard let library, !paths.isEmpty else {
             let count = findings.diagnostics.count { $0.severity == .error }
             return .broken(

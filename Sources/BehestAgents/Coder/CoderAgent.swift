@@ -10,9 +10,14 @@ public struct CoderAgent: Agent {
     public static let change = "coder/change"
 
     /// The name and inputs of its work.
-    public let signatures = [
-        AgentSignature(change, required: ["task"], optional: ["agent", "branch-prefix", "files"])
-    ]
+    public let signatures = [Self.signature]
+
+    /// The inputs of its only work.
+    public static let signature = AgentSignature(
+        change,
+        required: ["task"],
+        optional: ["agent", "branch-prefix", "files"]
+    )
 
     private let coders: [Coder]
     private let folders: CoderFolders
@@ -44,8 +49,13 @@ public struct CoderAgent: Agent {
 
     /// Says whether there is a coding agent, and a repository with a commit for it.
     public func health(in workspace: String) async -> AgentHealth {
+        await health(for: [:], in: workspace)
+    }
+
+    /// Says whether the coding agent that a task names is there, and a repository with a commit for it.
+    public func health(for inputs: [String: JSONValue], in workspace: String) async -> AgentHealth {
         do {
-            let coder = try coder(named: nil)
+            let coder = try coder(named: inputs["agent"]?.text)
             _ = try await CodeRepository.find(at: workspace)
             return await CoderHealth.examine(coder).health
         } catch let error as AgentError {

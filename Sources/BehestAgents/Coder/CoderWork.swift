@@ -46,7 +46,10 @@ struct CoderWork: Sendable {
             result.failure =
                 "'\(coder.name)' was at work, and \(breach.what), which no agent may change. Its work is not taken."
         }
-        if result.failure == nil { result.failure = failure(of: outcome, hasChanged: change != nil) }
+        if result.failure == nil {
+            result.failure = failure(of: outcome, hasChanged: change != nil)
+            result.hasDied = outcome.program.signal != nil
+        }
         if let diff = result.outputs["diff"]?.text { result.outputs["diff"] = .string(redactor.redacted(diff)) }
         result.failure = result.failure.map(redactor.redacted)
         guard result.failure == nil, let change else { return result }

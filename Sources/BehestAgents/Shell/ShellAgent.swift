@@ -51,8 +51,17 @@ public struct ShellAgent: Agent {
         )
     }
 
-    private func run(
+    /// Runs the program of an assignment.
+    ///
+    /// - Parameters:
+    ///   - assignment: What is run.
+    ///   - input: What it reads on its standard input; `nil` for nothing.
+    ///   - events: Takes what it writes.
+    /// - Returns: what came of it, and what takes secrets out of what is said about it.
+    /// - Throws: ``AgentError``; `CancellationError`.
+    func run(
         _ assignment: Assignment,
+        input: [UInt8]? = nil,
         events: AgentEvents
     ) async throws -> (outcome: Program.Outcome, redactor: SecretRedactor) {
         let values = try await secrets.values(of: assignment.permissions.secrets ?? [])
@@ -62,6 +71,7 @@ public struct ShellAgent: Agent {
             environment: secrets.hiddenVariables.reduce(into: [:]) { $0.updateValue(nil, forKey: $1) },
             directory: try Self.directory(of: assignment),
             grace: grace,
+            input: input,
             redactor: redactor
         )
         let own = assignment.variables.merging(assignment.environment) { $1 }

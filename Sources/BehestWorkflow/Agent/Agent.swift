@@ -15,6 +15,14 @@ public protocol Agent: Sendable {
     /// - Returns: Whether it is ready, or why not.
     func health(in workspace: String) async -> AgentHealth
 
+    /// Says whether the agent could carry a task out now that has these inputs, as ``health(in:)`` does.
+    ///
+    /// - Parameters:
+    ///   - inputs: Those inputs that are known beforehand.
+    ///   - workspace: The path of the workspace in which tasks are to be expected.
+    /// - Returns: Whether it is ready, or why not.
+    func health(for inputs: [String: JSONValue], in workspace: String) async -> AgentHealth
+
     /// Carries a task out.
     ///
     /// - Parameters:
@@ -35,6 +43,11 @@ public protocol Agent: Sendable {
 extension Agent {
     /// Says that the agent is always ready.
     public func health(in workspace: String) async -> AgentHealth { .ready }
+
+    /// Says what it says of all its tasks.
+    public func health(for inputs: [String: JSONValue], in workspace: String) async -> AgentHealth {
+        await health(in: workspace)
+    }
 
     /// Makes nothing ready.
     public func prepare(in workspace: String) async {}
@@ -61,11 +74,19 @@ public struct AgentResult: Sendable, Hashable {
     public var summary: String
     /// Why it did not come to a good end; `nil` when it did.
     public var failure: String?
+    /// Whether it failed because who was at it died in the middle, so that it may pass by itself.
+    public var hasDied: Bool
 
     /// Makes a result.
-    public init(outputs: [String: JSONValue] = [:], summary: String, failure: String? = nil) {
+    public init(
+        outputs: [String: JSONValue] = [:],
+        summary: String,
+        failure: String? = nil,
+        hasDied: Bool = false
+    ) {
         self.outputs = outputs
         self.summary = summary
         self.failure = failure
+        self.hasDied = hasDied
     }
 }

@@ -14,6 +14,8 @@ public struct AgentSignature: Sendable, Hashable {
     public var retry: RetryPolicy?
     /// Why it cannot confine here what it does, in a sentence for a person; `nil` when it can.
     public var missingSandbox: String?
+    /// Among whom it chooses, if it gives its tasks to others.
+    public var team: [TeamMember]?
 
     /// Makes a signature.
     public init(
@@ -22,7 +24,8 @@ public struct AgentSignature: Sendable, Hashable {
         optional: Set<String> = [],
         isReadOnly: Bool = false,
         retry: RetryPolicy? = nil,
-        missingSandbox: String? = nil
+        missingSandbox: String? = nil,
+        team: [TeamMember]? = nil
     ) {
         self.name = name
         self.required = required
@@ -30,6 +33,7 @@ public struct AgentSignature: Sendable, Hashable {
         self.isReadOnly = isReadOnly
         self.retry = retry
         self.missingSandbox = missingSandbox
+        self.team = team
     }
 
     /// The name of the agent that does `run` steps; `uses` may not name it.

@@ -1,9 +1,9 @@
-import BehestGrammar
+package import BehestGrammar
 
 /// Reading values of one kind.
 extension DiagnosticLog {
     /// True or false.
-    mutating func flag(_ node: PackNode, of key: String) -> Bool? {
+    package mutating func flag(_ node: PackNode, of key: String) -> Bool? {
         switch node.text {
         case "true": return true
         case "false": return false
@@ -14,7 +14,7 @@ extension DiagnosticLog {
     }
 
     /// A time limit in minutes.
-    mutating func minutes(_ node: PackNode, of key: String) -> Duration? {
+    package mutating func minutes(_ node: PackNode, of key: String) -> Duration? {
         guard let text = node.text, let minutes = Double(text), minutes > 0, minutes <= 1440 else {
             error("unknown-value", "'\(key)' is a number above 0 and at most 1440", at: node.range)
             return nil
@@ -23,7 +23,7 @@ extension DiagnosticLog {
     }
 
     /// A whole number within bounds.
-    mutating func integer(_ node: PackNode, of key: String, in bounds: ClosedRange<Int>) -> Int? {
+    package mutating func integer(_ node: PackNode, of key: String, in bounds: ClosedRange<Int>) -> Int? {
         guard let number = node.text.flatMap({ Int($0) }), bounds.contains(number) else {
             let range = "from \(bounds.lowerBound) to \(bounds.upperBound)"
             error("unknown-value", "'\(key)' is a whole number \(range)", at: node.range)
@@ -33,7 +33,7 @@ extension DiagnosticLog {
     }
 
     /// A number within bounds.
-    mutating func number(_ node: PackNode, of key: String, in bounds: ClosedRange<Double>) -> Double? {
+    package mutating func number(_ node: PackNode, of key: String, in bounds: ClosedRange<Double>) -> Double? {
         guard let number = node.text.flatMap({ Double($0) }), bounds.contains(number) else {
             let ends = [bounds.lowerBound, bounds.upperBound].map { JSONValue.number($0).asText }
             error("unknown-value", "'\(key)' is a number from \(ends[0]) to \(ends[1])", at: node.range)
@@ -53,6 +53,16 @@ extension DiagnosticLog {
             return nil
         }
         return text
+    }
+
+    /// A value in which no expression may stand.
+    package mutating func constantValue(_ node: PackNode, of key: String, because reason: String) -> JSONValue? {
+        guard let input = input(node, of: key, scope: ReferenceScope(slots: nil)) else { return nil }
+        guard let value = input.constantValue else {
+            error("constant-wanted", "\(reason); '${{ }}' has no place in it", at: node.range)
+            return nil
+        }
+        return value
     }
 
     /// The name that a step, a job or a script is given.

@@ -1,4 +1,4 @@
-import BehestGrammar
+package import BehestGrammar
 
 /// Reads the `permissions` of a workflow, a job or a step: constants of the pack, all of them.
 struct PermissionsReader {
@@ -85,7 +85,7 @@ struct PermissionsReader {
 
 extension DiagnosticLog {
     /// Reads `permissions`, if there are any.
-    mutating func permissions(_ node: PackNode?) -> Permissions? {
+    package mutating func permissions(_ node: PackNode?) -> Permissions? {
         guard let node else { return nil }
         var reader = PermissionsReader(log: self)
         let permissions = reader.read(node)

@@ -125,6 +125,7 @@ struct StepReader {
         for (key, value) in fields.sorted(by: { $0.key < $1.key }) {
             templates[key] = log.input(value, of: key, scope: scope)
         }
+        log.checkTeam(signature, templates, at: fields, of: node, scope: scope)
         return .agent(name, inputs: templates)
     }
 }

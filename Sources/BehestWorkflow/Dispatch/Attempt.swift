@@ -74,7 +74,8 @@ struct Attempt {
             guard let failure = result.failure else {
                 return .succeeded(outputs: result.outputs, summary: result.summary)
             }
-            return .failed(TaskReport.Failure(message: failure, cause: .failure, outputs: result.outputs))
+            let cause = result.hasDied ? RetryPolicy.Cause.passing : .failure
+            return .failed(TaskReport.Failure(message: failure, cause: cause, outputs: result.outputs))
         } catch {
             if error is CancellationError || Task.isCancelled { return .stopped }
             var failure = TaskReport.Failure(message: String(describing: error), cause: .failure)

@@ -15,6 +15,20 @@ public indirect enum InputTemplate: Sendable, Hashable {
         return value.text
     }
 
+    /// The value, if nothing in it is computed.
+    var constantValue: JSONValue? {
+        switch self {
+        case .constant(let value): return value
+        case .text: return nil
+        case .list(let elements):
+            let values = elements.compactMap(\.constantValue)
+            return values.count == elements.count ? .list(values) : nil
+        case .mapping(let members):
+            let values = members.compactMapValues(\.constantValue)
+            return values.count == members.count ? .mapping(values) : nil
+        }
+    }
+
     /// Every reference in it.
     package var references: [Reference] {
         switch self {

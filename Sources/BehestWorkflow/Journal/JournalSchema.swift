@@ -25,6 +25,9 @@ enum JournalSchema {
         migrator.registerMigration("6: claims, waits and groups") { database in
             try database.execute(sql: claims)
         }
+        migrator.registerMigration("7: the turns of teams") { database in
+            try database.execute(sql: turns)
+        }
         migrator.registerMigration("9: what is open") { database in
             try database.execute(sql: open)
         }
@@ -183,6 +186,33 @@ enum JournalSchema {
         ) STRICT;
         CREATE INDEX openGroupEntries ON groupEntries(name) WHERE left IS NULL;
         CREATE INDEX enteredGroupEntries ON groupEntries(name, entered) WHERE entered IS NOT NULL;
+        """
+
+    private static let turns = """
+        CREATE TABLE turns (
+            id TEXT PRIMARY KEY NOT NULL,
+            task TEXT NOT NULL REFERENCES tasks(id) ON DELETE CASCADE,
+            run TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            place TEXT NOT NULL,
+            member TEXT,
+            candidates TEXT NOT NULL,
+            state TEXT NOT NULL DEFAULT 'waiting',
+            reason TEXT NOT NULL DEFAULT '',
+            input TEXT NOT NULL,
+            claim INTEGER NOT NULL DEFAULT 0,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            idempotencyKey TEXT NOT NULL,
+            outputs TEXT NOT NULL DEFAULT '{}',
+            summary TEXT,
+            error TEXT,
+            settled INTEGER NOT NULL DEFAULT 0,
+            asked REAL NOT NULL,
+            ended REAL,
+            UNIQUE (task, number)
+        ) STRICT;
+        CREATE INDEX openTurns ON turns(state) WHERE state IN ('waiting', 'running');
+        CREATE INDEX turnsByRun ON turns(run);
         """
 
     /// The line of the runs that are to be done, in which urgency counts as having been recorded earlier.

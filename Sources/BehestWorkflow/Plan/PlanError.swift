@@ -22,6 +22,8 @@ public struct PlanError: Error, Sendable, Hashable, CustomStringConvertible {
         case tooLarge
         /// What a step may do cannot be enforced here, or at all.
         case permissions
+        /// A team has nobody for a step, or it is asked what it cannot be.
+        case team
         /// An expression has no value.
         case expression
     }

@@ -32,6 +32,8 @@ public struct PlannedStep: Sendable, Hashable, Codable {
     public var retry: RetryPolicy?
     /// The steps that take it back, in order; `nil` for none.
     public var undo: [PlannedStep]?
+    /// Who would be asked, for a step that gives its task to a team.
+    public var forecast: TeamForecast?
 
     /// How long it may take.
     public var timeout: Duration { .seconds(timeoutMinutes * 60) }

@@ -40,7 +40,27 @@ struct StepPlanner {
             step.undo = undo
         }
         if let directory = definition.directory { step.directory = try self.directory(directory, of: definition.id) }
-        return try step.resolved(in: context, mayDefer: true)
+        var resolved = try step.resolved(in: context, mayDefer: true)
+        resolved.forecast = try forecast(of: resolved)
+        return resolved
+    }
+
+    /// Who would be asked; `nil` for a step that asks no team, or that says only later whom.
+    private func forecast(of step: PlannedStep) throws(PlanError) -> TeamForecast? {
+        guard let word = TeamWord(rawValue: step.agent),
+            let team = agents.first(where: { $0.name == step.agent })?.team
+        else { return nil }
+        let known = step.inputs.compactMapValues(\.known)
+        let open = Set(step.inputs.keys).subtracting(known.keys)
+        do throws(TeamOrder.Mistake) {
+            let order = try TeamOrder(word, known, isWhole: false)
+            guard open.isDisjoint(with: TeamWord.choosing.union(TeamWord.ownInputs).subtracting(["inputs"])) else {
+                return nil
+            }
+            return try TeamForecast(order, among: team)
+        } catch {
+            throw PlanError(.team, "Step '\(step.id)' cannot be given to the team: \(error.message)")
+        }
     }
 
     /// What a step may do: what it says itself, and around it its job and its workflow.

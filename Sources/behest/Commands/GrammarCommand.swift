@@ -49,7 +49,7 @@ struct GrammarCheck: AsyncParsableCommand {
             let paths = assembly.packPaths(paths)
             guard !paths.isEmpty else { throw NoPacks(folder: assembly.places.userGrammars.path) }
             let lists = WorkspaceLists(workspace: assembly.workspace(workspace).path)
-            let agents = assembly.signatures
+            let agents = assembly.signatures(assembly.usualConfiguration)
             var (library, findings) = await PackLibrary.read(paths, agents: agents, lists: lists)
             var notes: [String] = []
             if let library {

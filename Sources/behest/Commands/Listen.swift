@@ -71,7 +71,7 @@ struct Listen: AsyncParsableCommand {
                 let recognition = try assembly.recognition(model.sizes, configuration.transcription)
                 return try await show(source, recognition, settings, assembly)
             }
-            let grammars = try await assembly.grammarSource(options)
+            let grammars = try await assembly.grammarSource(options, configuration)
             let recognition = try assembly.recognition(model.sizes, configuration.transcription) {
                 grammars.current.packs.flatMap(\.vocabulary)
             }

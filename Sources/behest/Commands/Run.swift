@@ -38,7 +38,7 @@ struct Run: AsyncParsableCommand {
             let files = RecordingList(paths: paths)
             // Whatever may be wrong shows before the journal is touched.
             let configuration = try assembly.configuration(configuration)
-            let library = try await assembly.packs(options)
+            let library = try await assembly.packs(options, configuration)
             let recognition = try assembly.recognition(model.sizes, configuration.transcription) {
                 library.packs.flatMap(\.vocabulary)
             }

@@ -28,7 +28,7 @@ struct Say: AsyncParsableCommand {
         try await reporting {
             let assembly = Assembly()
             let configuration = try assembly.configuration(configuration)
-            let library = try await assembly.packs(options)
+            let library = try await assembly.packs(options, configuration)
             let lastResort = try assembly.lastResort(options, library: library)
             let records = try assembly.records(options, configuration, observer: watching.observer(options, assembly))
             let pipeline = assembly.pipeline(

@@ -67,7 +67,7 @@ struct Serve: AsyncParsableCommand {
             let source = try noMicrophone ? nil : Listen.source(device: device, from: from, isPatient: true)
             let settings = try listening.settings(configuration.listening)
             let offered = try serving.settings(configuration.server)
-            let grammars = try await assembly.grammarSource(options)
+            let grammars = try await assembly.grammarSource(options, configuration)
             let recognition = try assembly.recognition(model.sizes, configuration.transcription) {
                 grammars.current.packs.flatMap(\.vocabulary)
             }

@@ -33,12 +33,14 @@ struct RunArgument: ParsableArguments {
         if outcome.run.state != .succeeded { throw ExitCode.failure }
     }
 
-    func show(_ outcome: RunOutcome, _ assembly: Assembly) {
+    func show(_ outcome: RunOutcome, turns: [AgentTask.ID: [TeamTurn]] = [:], _ assembly: Assembly) {
         let style = Style(isTerminal: StandardOutput.isTerminal, environment: assembly.environment)
         StandardOutput.write(
             json
-                ? RunText.json(outcome.run, tasks: outcome.tasks)
-                : RunText.lines(of: outcome.run, tasks: outcome.tasks, style: style).joined(separator: "\n")
+                ? RunText.json(outcome.run, tasks: outcome.tasks, turns: turns)
+                : RunText.lines(of: outcome.run, tasks: outcome.tasks, turns: turns, style: style).joined(
+                    separator: "\n"
+                )
         )
     }
 }

@@ -67,7 +67,8 @@ struct TaskShow: AsyncParsableCommand {
             let assembly = Assembly()
             let journal = try assembly.existingJournal()
             let record = try await argument.record(in: journal)
-            argument.show(RunOutcome(run: record, tasks: try await journal?.tasks(of: record.id) ?? []), assembly)
+            let outcome = RunOutcome(run: record, tasks: try await journal?.tasks(of: record.id) ?? [])
+            argument.show(outcome, turns: try await journal?.turns(ofRun: record.id) ?? [:], assembly)
             guard log else { return }
             let text = TaskLogText(
                 style: Style(isTerminal: StandardOutput.isTerminal, environment: assembly.environment)

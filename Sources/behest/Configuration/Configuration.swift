@@ -1,4 +1,5 @@
 internal import BehestAgents
+internal import BehestWorkflow
 
 /// What the configuration file says; where it says nothing, what stands here.
 struct Configuration: Sendable, Equatable {
@@ -50,6 +51,8 @@ struct Configuration: Sendable, Equatable {
     var webhooks: [String: WebhookDestination] = [:]
     /// The coding agents that packs can name, of which the first is used where none is named; none for the usual ones.
     var coders: [Coder] = []
+    /// The agents of the team, in their order.
+    var agents: [TeamMember] = []
     /// Where the secrets come from that steps name.
     var secrets: [String: SecretStore.Source] = [:]
 }

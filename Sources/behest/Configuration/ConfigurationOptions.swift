@@ -34,8 +34,16 @@ extension Assembly {
     /// - Throws: ``ConfigurationProblems`` with all mistakes; ``UnreadableConfiguration``. That there is no file is no error
     ///   unless it was named.
     func configuration(_ options: ConfigurationOptions) throws -> Configuration {
-        let file = options.file ?? places.configuration.path
-        guard options.file != nil || FileManager.default.fileExists(atPath: file) else { return Configuration() }
+        try configuration(file: options.file)
+    }
+
+    /// What the user has configured, for commands that go by it and have no word for another file; with mistakes in it, it is
+    /// told of elsewhere.
+    var usualConfiguration: Configuration { (try? configuration(file: nil)) ?? Configuration() }
+
+    private func configuration(file named: String?) throws -> Configuration {
+        let file = named ?? places.configuration.path
+        guard named != nil || FileManager.default.fileExists(atPath: file) else { return Configuration() }
         guard let data = try? Data(contentsOf: URL(filePath: file)) else { throw UnreadableConfiguration(file: file) }
         let reader = ConfigurationReader(bytes: Array(data), file: file)
         guard !reader.log.hasErrors else {

@@ -70,7 +70,7 @@ extension ConfigurationReader {
     }
 
     /// Texts of one line each.
-    private mutating func words(_ node: PackNode, _ key: String) -> [String] {
+    mutating func words(_ node: PackNode, _ key: String) -> [String] {
         guard let elements = node.elements else {
             log.error("wrong-kind", "'\(key)' is \(node.kindName), not a list", at: node.range)
             return []
@@ -130,7 +130,7 @@ extension ConfigurationReader {
         return name
     }
 
-    private func isPlainName(_ name: String) -> Bool {
+    func isPlainName(_ name: String) -> Bool {
         !name.isEmpty && !name.hasPrefix("-")
             && name.utf8.allSatisfy {
                 (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || "-_.".utf8.contains($0)

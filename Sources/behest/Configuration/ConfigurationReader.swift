@@ -10,7 +10,7 @@ struct ConfigurationReader {
 
     private static let keys = [
         "listening", "transcription", "server", "speech", "earcons", "notifications", "bugs",
-        "tracker", "webhooks", "coders", "secrets",
+        "tracker", "webhooks", "coders", "agents", "secrets",
     ]
 
     /// Reads a file's bytes.
@@ -35,6 +35,7 @@ struct ConfigurationReader {
         if let secrets = fields["secrets"] { configuration.secrets = self.secrets(secrets) }
         if let bugs = fields["bugs"] { attachments(bugs).map { configuration.bugs = $0 } }
         if let coders = fields["coders"] { configuration.coders = self.coders(coders) }
+        if let agents = fields["agents"] { configuration.agents = self.agents(agents) }
     }
 
     // MARK: - Speech

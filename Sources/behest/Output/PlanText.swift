@@ -65,6 +65,10 @@ enum PlanText {
         if let condition = step.condition { details.append("if \(condition.text)") }
         if let folder = step.directory { details.append("in \(folder)") }
         details += step.permissions?.shown ?? []
+        if let forecast = step.forecast {
+            let names = forecast.members.joined(separator: ", ")
+            details.append("would ask \(names), if fit for work and not busy then: \(forecast.reason)")
+        }
         details += environment(step.environment)
         let inputs = step.inputs.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         let arguments = step.givenArguments.map { (quoted($0.shown), $0) }

@@ -14,7 +14,12 @@ enum RunText {
     }
 
     /// A run with all that is known of it.
-    static func lines(of run: RunRecord, tasks: [AgentTask], style: Style) -> [String] {
+    static func lines(
+        of run: RunRecord,
+        tasks: [AgentTask],
+        turns: [AgentTask.ID: [TeamTurn]] = [:],
+        style: Style
+    ) -> [String] {
         var lines = [
             style.bold(run.plan.words.visible),
             row("run", run.id, style),
@@ -30,6 +35,7 @@ enum RunText {
         for task in tasks {
             let what = task.error ?? task.summary ?? PlanText.line(of: task.step)
             lines.append(row("step", "\(task.step.path)  \(task.state.rawValue)  \(what.visible)", style))
+            for turn in turns[task.id] ?? [] { lines.append(row("", line(of: turn, style), style)) }
             for (name, value) in task.outputs.sorted(by: { $0.key < $1.key }) {
                 lines.append(row("", style.faint("\(name): ") + value.shown.visible, style))
             }
@@ -39,8 +45,16 @@ enum RunText {
     }
 
     /// A run as a line of JSON.
-    static func json(_ run: RunRecord, tasks: [AgentTask]?) -> String {
-        JSONLine.text(of: RunJSON(run, tasks: tasks))
+    static func json(_ run: RunRecord, tasks: [AgentTask]?, turns: [AgentTask.ID: [TeamTurn]] = [:]) -> String {
+        JSONLine.text(of: RunJSON(run, tasks: tasks, turns: turns))
+    }
+
+    /// A turn of a team: who was asked for what, how it went, and why who was asked.
+    private static func line(of turn: TeamTurn, _ style: Style) -> String {
+        let times = turn.attempts > 1 ? ", asked \(turn.attempts) times" : ""
+        let what = "\(turn.place): \(turn.member ?? "nobody yet")  \(turn.state.rawValue)\(times)"
+        let words = [turn.error ?? turn.summary, turn.reason == turn.error ? nil : turn.reason].compactMap(\.self)
+        return style.faint("turn \(turn.number)  ") + "\(what)  \(words.joined(separator: "  "))".visible
     }
 
     private static func row(_ label: String, _ text: String, _ style: Style) -> String {
@@ -79,8 +93,9 @@ struct RunJSON: Encodable {
         var summary: String?
         var error: String?
         var outputs: [String: JSONValue]
+        var turns: [Turn]?
 
-        init(_ task: AgentTask) {
+        init(_ task: AgentTask, _ turns: [TeamTurn]?) {
             id = task.step.id
             job = task.step.job
             agent = task.step.agent
@@ -89,6 +104,31 @@ struct RunJSON: Encodable {
             summary = task.summary
             error = task.error
             outputs = task.outputs
+            self.turns = turns?.map(Turn.init)
+        }
+    }
+
+    fileprivate struct Turn: Encodable {
+        var number: Int
+        var place: String
+        var agent: String?
+        var state: String
+        var attempts: Int
+        var reason: String
+        var summary: String?
+        var error: String?
+        var outputs: [String: JSONValue]
+
+        init(_ turn: TeamTurn) {
+            number = turn.number
+            place = turn.place
+            agent = turn.member
+            state = turn.state.rawValue
+            attempts = turn.attempts
+            reason = turn.reason
+            summary = turn.summary
+            error = turn.error
+            outputs = turn.outputs
         }
     }
 
@@ -103,7 +143,7 @@ struct RunJSON: Encodable {
     private var said: String?
     private var steps: [Step]?
 
-    init(_ run: RunRecord, tasks: [AgentTask]?) {
+    init(_ run: RunRecord, tasks: [AgentTask]?, turns: [AgentTask.ID: [TeamTurn]] = [:]) {
         self.run = run.id
         utterance = run.utterance
         intent = run.plan.intent
@@ -113,6 +153,6 @@ struct RunJSON: Encodable {
         recorded = run.createdAt.formatted(.iso8601)
         finished = run.finishedAt?.formatted(.iso8601)
         said = run.said
-        steps = tasks?.map(Step.init)
+        steps = tasks?.map { Step($0, turns[$0.id]) }
     }
 }

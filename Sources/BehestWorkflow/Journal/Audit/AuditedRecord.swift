@@ -7,6 +7,8 @@ struct AuditedRecord: Sendable, Hashable {
         case utterance, transcript, decision, run
         /// How a run or a task stands; the last event tells how it stands now.
         case runState, taskState
+        /// How a turn of a team stands; the last event tells how it stands now.
+        case turnState
 
         var table: String {
             switch self {
@@ -15,6 +17,7 @@ struct AuditedRecord: Sendable, Hashable {
             case .decision: "decisions"
             case .run, .runState: "runs"
             case .taskState: "tasks"
+            case .turnState: "turns"
             }
         }
 
@@ -27,11 +30,13 @@ struct AuditedRecord: Sendable, Hashable {
             case .run: "id, utterance, follows, intent, plan, created"
             case .runState: "state, finished, said"
             case .taskState: "run, position, agent, input, state, attempts, outputs, summary, error, idempotencyKey"
+            case .turnState:
+                "task, number, place, member, state, reason, input, attempts, idempotencyKey, outputs, summary, error, settled"
             }
         }
 
         /// Whether later events say otherwise, so that only the last one counts.
-        var changes: Bool { self == .runState || self == .taskState }
+        var changes: Bool { self == .runState || self == .taskState || self == .turnState }
     }
 
     var part: Part
