@@ -207,7 +207,8 @@ def main() -> None:
         show(f"{options.tasks} tasks over {AGENTS} agents, killed at random with seed {seed}", results["kills"])
     if options.keep:
         facts = machine.facts(options.behest, Path(__file__).parent.parent, packages=())
-        facts["command"] = f"scripts/crash-anywhere --agents --tasks {options.tasks} --seed {seed}"
+        only = [] if options.boundaries is None else [f"--boundaries {options.boundaries}"]
+        facts["command"] = " ".join(["scripts/crash-anywhere --agents", f"--tasks {options.tasks}", f"--seed {seed}", *only])
         options.keep.write_text(json.dumps({"machine": facts, **results}, indent=1) + "\n")
     if any(part["problems"] for part in results.values() if isinstance(part, dict)):
         sys.exit("A task was lost or done twice: see above. The seed brings the same times about again.")

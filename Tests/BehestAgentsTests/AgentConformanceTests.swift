@@ -41,6 +41,47 @@ struct AgentConformanceTests {
         }
     }
 
+    @Test func aTeamConforms() async throws {
+        try await checkAgent {
+            let place = try await CoderPlace()
+            let workspace = place.workspace
+            func trial(_ script: String) -> AgentUnderTest.Trial {
+                // Who dies first is replaced by who does it.
+                let frail = TeamMember(name: "frail", work: .program(["sh", "-c", "kill -9 $$"]), cost: 0)
+                let member = TeamMember(name: "member", work: .program(["sh", "-c", script]))
+                let shell = ShellAgent(grace: .seconds(1))
+                let team = TeamAgent([frail, member], programs: ProgramMember(shell, patience: .seconds(250)))
+                let assignment = Assignment(
+                    run: "r",
+                    task: "r.1",
+                    step: "a",
+                    agent: TeamWord.assign.rawValue,
+                    idempotencyKey: "r/a",
+                    inputs: ["task": TracedValue("do it", from: .speech)],
+                    workspace: workspace,
+                    utterance: .init(text: "")
+                )
+                return AgentUnderTest.Trial(assignment: assignment, agent: team) {
+                    (try? FileManager.default.removeItem(atPath: "\(workspace)/begun")) != nil
+                }
+            }
+            return AgentUnderTest(
+                keeping: place,
+                name: TeamWord.assign.rawValue,
+                workspace: workspace,
+                place: place.root.path,
+                happy: trial("mkdir \"$BEHEST_IDEMPOTENCY_KEY\" -p; echo '{\"n\": 1}'"),
+                effects: {
+                    FileManager.default.fileExists(atPath: "\(workspace)/r/a") ? 1 : 0
+                },
+                hanging: trial("touch begun; sleep 300; true"),
+                stubborn: trial("trap '' TERM; touch begun; sleep 300; sleep 300"),
+                flooding: trial("head -c 100000000 /dev/zero"),
+                invalid: trial("printf 'a\\377b'")
+            )
+        }
+    }
+
     @Test func theTrackerConforms() async throws {
         try await checkAgent {
             let place = try await CoderPlace()

@@ -91,8 +91,9 @@ public struct ProgramMember: Agent {
 
     /// What a program has answered.
     static func answer(in text: String) -> [String: JSONValue] {
-        for line in text.split(whereSeparator: \.isNewline).reversed() {
-            guard let begin = line.first(where: { !$0.isWhitespace }), begin == "{",
+        // Other signs that break lines may stand within JSON as they are.
+        for line in text.unicodeScalars.split(separator: "\n").reversed() {
+            guard let begin = line.first(where: { !$0.properties.isWhitespace }), begin == "{",
                 let value = try? CanonicalJSON.value(JSONValue.self, from: String(line)),
                 case .mapping(let members) = value
             else { continue }

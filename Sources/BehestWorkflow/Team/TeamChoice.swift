@@ -28,17 +28,22 @@ public struct TeamChoice: Sendable, Hashable {
     /// Those that could be picked if they had fewer turns under way.
     public private(set) var busy: [String] = []
 
+    /// What is taken from the points of who has given the same up before: more than any cost.
+    private static let doubt = 10_000.0
+
     /// Makes a choice.
     ///
     /// - Parameters:
     ///   - members: Who there is, in the order of the configuration.
     ///   - needs: What the task needs.
     ///   - refused: Why some cannot be asked, by their names; these are not asked.
+    ///   - doubtful: Who has given the same up before, and is asked only where there is nobody else.
     ///   - load: How busy they are.
     public init(
         among members: [TeamMember],
         for needs: TeamNeeds,
         refused: [String: String] = [:],
+        doubtful: Set<String> = [],
         load: TeamLoad = TeamLoad()
     ) {
         var best: (member: TeamMember, points: Double, words: String)?
@@ -59,11 +64,13 @@ public struct TeamChoice: Sendable, Hashable {
                     others.append("\(name) was not asked: it is at \(open) of \(member.atOnce)\(line).")
                     continue
                 }
-                let points = Double(named) - member.cost - Double(open)
+                let isDoubtful = doubtful.contains(member.name)
+                let points = Double(named) - member.cost - Double(open) - (isDoubtful ? Self.doubt : 0)
                 fitting.append((member.name, "\(name) has \(Self.points(points))."))
                 guard best.map({ points > $0.points }) ?? true else { continue }
+                let doubt = isDoubtful ? ["has given it up before"] : []
                 let facts =
-                    words + [
+                    words + doubt + [
                         "costs \(JSONValue.number(member.cost).asText)", "is at \(open) of \(member.atOnce)",
                     ]
                 best = (

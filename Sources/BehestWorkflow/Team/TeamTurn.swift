@@ -42,7 +42,7 @@ public struct TeamTurn: Sendable, Hashable, Identifiable {
     public var summary: String?
     /// Why it came to no good end.
     public var error: String?
-    /// Whether it counts no longer, because the whole step has failed since and is tried again.
+    /// Whether it counts no longer, because the whole step has failed or was stopped since.
     public var isSettled: Bool
     /// When it was asked for.
     public var askedAt: Date
@@ -98,6 +98,7 @@ public struct TeamTurn: Sendable, Hashable, Identifiable {
         case .succeeded(let outputs, let summary): (state, self.outputs, self.summary) = (.succeeded, outputs, summary)
         case .failed(let reason, let outputs): (state, self.outputs, error) = (.failed, outputs, reason)
         case .lost(let reason): (state, error) = (.lost, reason)
+        case .stopped(let reason): (state, error, isSettled) = (.lost, reason, true)
         }
     }
 }
@@ -110,4 +111,6 @@ public enum TurnEnding: Sendable, Hashable {
     case failed(String, outputs: [String: JSONValue])
     /// The member gave it up.
     case lost(String)
+    /// It was stopped together with its step; should that be tried again, the member may be asked again.
+    case stopped(String)
 }

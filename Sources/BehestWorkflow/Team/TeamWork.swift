@@ -59,10 +59,13 @@ struct TeamWork: Sendable {
     func taken(_ search: Search) async throws -> TeamTurn {
         while true {
             try Task.checkCancellation()
-            let known = try await turns(at: search.place)
+            let all = try await turns(at: search.place)
+            let known = all.filter { !$0.isSettled }
             if let done = known.last(where: { $0.state == .succeeded }) { return done }
             if let failed = known.last(where: { $0.state == .failed }) { throw failure(of: failed) }
-            let turn = try await begin(search, after: known)
+            // Who gave it up when the step was tried before is asked again only where there is nobody else.
+            let doubtful = Set(all.filter { $0.isSettled && $0.state == .lost }.compactMap(\.member))
+            let turn = try await begin(search, after: known, doubtful: doubtful)
             switch turn.state {
             case .running, .succeeded: return turn
             case .lost where turn.isSettled: throw nobody(turn, after: known)
@@ -74,20 +77,24 @@ struct TeamWork: Sendable {
                     try await team.clock.sleep(for: Self.pollInterval)
                 } catch {
                     // It leaves the line.
-                    try await end(turn, .lost("It was stopped while it waited."))
+                    try await end(turn, .stopped("It was stopped while it waited."))
                     throw error
                 }
             }
         }
     }
 
-    /// The turns at a place that count.
+    /// The turns at a place.
     private func turns(at place: String) async throws -> [TeamTurn] {
         try await team.keeping { try await team.turns.turns(of: assignment.task) }
-            .filter { $0.place == place && !$0.isSettled }
+            .filter { $0.place == place }
     }
 
-    private func begin(_ search: Search, after known: [TeamTurn]) async throws -> TeamTurn {
+    private func begin(
+        _ search: Search,
+        after known: [TeamTurn],
+        doubtful: Set<String>
+    ) async throws -> TeamTurn {
         // Who was at it before an interruption goes on; only when it cannot, another one is looked for.
         let resumed = known.last(where: \.isOpen)?.member
         var needs = search.needs
@@ -124,7 +131,7 @@ struct TeamWork: Sendable {
                         refused[name] = "has another part of the task"
                     }
                 }
-                return TeamChoice(among: members, for: needs, refused: refused, load: load)
+                return TeamChoice(among: members, for: needs, refused: refused, doubtful: doubtful, load: load)
             }
         }
     }
@@ -188,8 +195,7 @@ struct TeamWork: Sendable {
             try await end(turn, .lost(failure.message))
             return nil
         case .stopped:
-            // Should the step be tried again, somebody else is to have a go.
-            try await end(turn, .lost("It was stopped in the middle, with its step."))
+            try await end(turn, .stopped("It was stopped in the middle, with its step."))
             throw CancellationError()
         }
     }

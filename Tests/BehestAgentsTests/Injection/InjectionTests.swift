@@ -84,11 +84,43 @@ struct InjectionTests {
             shown: nil
         ),
         Place(name: "make", body: "steps: [{run: [make, 'X=${{ slots.x }}']}]", shown: nil),
+        Place(
+            name: "a team",
+            body: """
+                steps:
+                  - {id: s, uses: team/assign, with: {task: "${{ slots.x }}", inputs: {x: "${{ slots.x }}"}}}
+                """,
+            shown: ("s", "task")
+        ),
+        Place(
+            name: "the needs of a task",
+            body: """
+                steps:
+                  - uses: team/assign
+                    with: {task: t, skills: "${{ slots.x }}", languages: ["${{ slots.x }}"], paths: ["${{ slots.x }}"]}
+                    if: always()
+                """,
+            shown: nil
+        ),
+        Place(
+            name: "an answer of a team",
+            body: """
+                steps:
+                  - {id: a, uses: team/hand-over, with: {task: "${{ slots.x }}", to: [echo, echo]}}
+                  - {id: s, run: [printf, '%s', "${{ steps.a.outputs.task }}"]}
+                """
+        ),
     ]
+
+    /// A team of one that returns what it is asked.
+    private static let team = TeamAgent(
+        [TeamMember(name: "echo", work: .program(["cat"]), languages: ["swift"])],
+        programs: ProgramMember(ShellAgent())
+    )
 
     /// Why a value may be refused before anything is done.
     private static let refusals: Set<PlanError.Code> = [
-        .leadingDash, .outsideWorkspace, .nulCharacter, .codeFromData, .expression,
+        .leadingDash, .outsideWorkspace, .nulCharacter, .codeFromData, .expression, .team,
     ]
 
     private static func definition(_ place: Place, _ agents: AgentRegistry) throws -> WorkflowDefinition {
@@ -111,7 +143,7 @@ struct InjectionTests {
         try FileManager.default.createDirectory(atPath: workspace, withIntermediateDirectories: true)
         let recipe = "all:\n\t@echo $(X)\n"
         try Data(recipe.utf8).write(to: URL(filePath: "\(workspace)/Makefile"))
-        let agents = AgentRegistry([ShellAgent(), LocalTracker()])
+        let agents = AgentRegistry([ShellAgent(), LocalTracker(), Self.team])
         let journal = try SQLiteJournal(path: directory.url.appending(path: "journal.sqlite").path)
         let dispatcher = Dispatcher(journal: journal, agents: agents)
         let slot = Interpretation.Slot(name: "x", value: .text(payload), text: payload, span: nil)

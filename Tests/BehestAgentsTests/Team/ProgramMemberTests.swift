@@ -49,6 +49,7 @@ struct ProgramMemberTests {
     @Test func answers() {
         #expect(ProgramMember.answer(in: "words\n{\"a\": 1}\n{\"b\": [2]}\nmore\n") == ["b": [2]])
         #expect(ProgramMember.answer(in: "{not json}\n  {\"a\": {}}  ") == ["a": [:]])
+        #expect(ProgramMember.answer(in: "x\r\n{\"a\": \"b\u{2028}c\u{85}\"}\r\n") == ["a": "b\u{2028}c\u{85}"])
         #expect(ProgramMember.answer(in: "one\ntwo\n\n") == ["answer": "one\ntwo"])
         #expect(ProgramMember.answer(in: "[1]\n") == ["answer": "[1]"])
     }

@@ -111,6 +111,14 @@ struct TeamChoiceTests {
         )
     }
 
+    @Test func whoGaveItUpBeforeIsAskedLast() {
+        let needs = TeamNeeds(skills: ["change"])
+        let other = TeamChoice(among: Self.team, for: needs, doubtful: ["codex"])
+        #expect(other.picked?.name == "aider")
+        let alone = TeamChoice(among: [Self.codex], for: needs, doubtful: ["codex"])
+        #expect(alone.picked?.name == "codex" && alone.reason.contains("has given it up before"))
+    }
+
     @Test func saysWhoIsBusy() {
         let load = TeamLoad(open: ["claude": 2])
         let choice = TeamChoice(among: Self.team, for: TeamNeeds(skills: ["review"]), load: load)
