@@ -115,22 +115,27 @@ struct Assembly {
     /// - Throws: `JournalError` when the journal cannot be written; then nothing has been done.
     func records(
         _ options: UnderstandingOptions,
-        _ configuration: Configuration
+        _ configuration: Configuration,
+        observer: (any RunObserver)? = nil
     ) throws -> CommandPipeline.Records? {
-        options.stage == .end ? try records(configuration) : nil
+        options.stage == .end ? try records(configuration, observer: observer) : nil
     }
 
     /// Where the traces of commands are kept.
     ///
+    /// - Parameters:
+    ///   - configuration: The user's settings.
+    ///   - observer: Shows what agents tell; `nil` when that is only kept.
     /// - Throws: `JournalError` when the journal cannot be written; then nothing has been done.
-    func records(_ configuration: Configuration) throws -> CommandPipeline.Records {
+    func records(_ configuration: Configuration, observer: (any RunObserver)? = nil) throws -> CommandPipeline.Records {
         let journal = try journal()
         return CommandPipeline.Records(
             archive: UtteranceArchive(folder: places.recordings),
             journal: journal,
             dispatcher: Dispatcher(
                 journal: journal,
-                agents: agents(configuration)
+                agents: agents(configuration),
+                observer: observer.map { RunObservers([places.logs, $0]) } ?? places.logs
             )
         )
     }

@@ -1,5 +1,6 @@
 internal import BehestAgents
 internal import BehestSpeech
+internal import BehestWorkflow
 internal import FoundationEssentials
 
 /// Where things are kept, by the XDG Base Directory Specification.
@@ -47,6 +48,9 @@ struct Places {
     var coderFolders: CoderFolders {
         CoderFolders(records: state.appending(path: "coder").path, trees: caches.appending(path: "worktrees").path)
     }
+
+    /// What agents have told while they were at work.
+    var logs: TaskLogs { TaskLogs(folder: state.appending(path: "logs").path) }
 
     var recordings: URL { state.appending(path: "audio") }
 

@@ -122,3 +122,18 @@ final class Program: @unchecked Sendable {
         return URL(filePath: tests).deletingLastPathComponent().appending(path: "behest").path
     }
 }
+
+extension Program {
+    /// Runs a line of shell in the workspace, and returns what it writes.
+    func shell(_ line: String, _ arguments: [String] = []) async throws -> String {
+        let record = try await Subprocess.run(
+            .name("sh"),
+            arguments: Arguments(["-c", line, "sh"] + arguments),
+            environment: .inherit.updating(environment),
+            workingDirectory: FilePath(workspace.path),
+            output: .string(limit: 1 << 20),
+            error: .discarded
+        )
+        return record.standardOutput
+    }
+}

@@ -11,6 +11,7 @@ public struct Dispatcher: Sendable {
     let now: @Sendable () -> Date
     let clock: any Clock<Duration>
     let presence: WorkerPresence
+    let observer: (any RunObserver)?
 
     /// Makes a dispatcher.
     ///
@@ -21,19 +22,22 @@ public struct Dispatcher: Sendable {
     ///   - now: Tells the time.
     ///   - clock: Measures how long steps take.
     ///   - worker: Who carries out what is carried out here.
+    ///   - observer: Looks on while agents are at work; `nil` for nobody.
     public init(
         journal: any Journal,
         agents: AgentRegistry,
         identifiers: any IdentifierGenerator = RandomIdentifierGenerator(),
         now: @escaping @Sendable () -> Date = { Date() },
         clock: any Clock<Duration> = ContinuousClock(),
-        worker: WorkerIdentity = .current
+        worker: WorkerIdentity = .current,
+        observer: (any RunObserver)? = nil
     ) {
         self.journal = journal
         self.agents = agents
         self.identifiers = identifiers
         self.now = now
         self.clock = clock
+        self.observer = observer
         presence = WorkerPresence(worker, journal: journal)
     }
 

@@ -123,7 +123,7 @@ struct RunDriver {
         let task = machine.tasks[beginning.task]
         let assignment = Assignment(task, of: machine.run, under: claim, utterance: utterance)
         let agent = dispatcher.agents[task.step.agent]
-        let clock = dispatcher.clock
+        let (clock, observer) = (dispatcher.clock, dispatcher.observer)
         group.addTask {
             CrashPoint.pass()
             var ending = TaskReport.Ending.stopped
@@ -133,12 +133,14 @@ struct RunDriver {
                     ending = .failed(TaskReport.Failure(message: message, cause: .failure))
                     return
                 }
+                let onlooker = observer?.begin(assignment)
+                defer { onlooker?.end() }
                 let attempt = Attempt(
                     agent: agent,
                     assignment: assignment,
                     limits: beginning.limits,
                     stop: stop,
-                    events: .none
+                    events: onlooker.map { onlooker in AgentEvents { onlooker.take($0) } } ?? .none
                 )
                 ending = await attempt.perform(on: clock)
             }

@@ -22,10 +22,15 @@ struct Run: AsyncParsableCommand {
 
     @OptionGroup var deferral: DeferralOptions
 
+    @OptionGroup var watching: WatchingOptions
+
     @Option(name: .long, help: "The recogniser: base (more accurate), tiny (quicker), or tiny-then-base.")
     var model = ModelChoice.base
 
-    func validate() throws { try deferral.validate(with: options) }
+    func validate() throws {
+        try deferral.validate(with: options)
+        try watching.validate(with: options)
+    }
 
     func run() async throws {
         try await reporting {
@@ -39,7 +44,11 @@ struct Run: AsyncParsableCommand {
             }
             let hearing = recognition.hearing
             let lastResort = try assembly.lastResort(options, library: library)
-            let records = try assembly.records(options, configuration)
+            let records = try assembly.records(
+                options,
+                configuration,
+                observer: watching.observer(options, assembly, hasRoom: files.paths.count <= ProgressBar.most)
+            )
             let session = RunSession(
                 pipeline: assembly.pipeline(
                     options,

@@ -17,7 +17,12 @@ struct Say: AsyncParsableCommand {
 
     @OptionGroup var deferral: DeferralOptions
 
-    func validate() throws { try deferral.validate(with: options) }
+    @OptionGroup var watching: WatchingOptions
+
+    func validate() throws {
+        try deferral.validate(with: options)
+        try watching.validate(with: options)
+    }
 
     func run() async throws {
         try await reporting {
@@ -25,7 +30,7 @@ struct Say: AsyncParsableCommand {
             let configuration = try assembly.configuration(configuration)
             let library = try await assembly.packs(options)
             let lastResort = try assembly.lastResort(options, library: library)
-            let records = try assembly.records(options, configuration)
+            let records = try assembly.records(options, configuration, observer: watching.observer(options, assembly))
             let pipeline = assembly.pipeline(
                 options,
                 library: library,

@@ -59,12 +59,22 @@ struct TaskShow: AsyncParsableCommand {
 
     @OptionGroup var argument: RunArgument
 
+    @Flag(name: .long, help: "Show what its agents told too, of which the beginning and the end are kept.")
+    var log = false
+
     func run() async throws {
         try await reporting {
             let assembly = Assembly()
             let journal = try assembly.existingJournal()
             let record = try await argument.record(in: journal)
             argument.show(RunOutcome(run: record, tasks: try await journal?.tasks(of: record.id) ?? []), assembly)
+            guard log else { return }
+            let text = TaskLogText(
+                style: Style(isTerminal: StandardOutput.isTerminal, environment: assembly.environment)
+            )
+            for file in assembly.places.logs.files(of: record.id) {
+                StandardOutput.write(argument.json ? text.json(of: file) : text.lines(of: file))
+            }
         }
     }
 }

@@ -1,12 +1,14 @@
 /// A bar on standard error that shows how many recordings are done; only a person at a terminal sees it.
 struct ProgressBar {
     private static let width = 24
+    /// So many recordings are done before a bar is worth reading.
+    static let most = 3
 
     private let isShown: Bool
 
-    /// - Parameter count: how many recordings there are; few are done before a bar is worth reading.
+    /// - Parameter count: how many recordings there are.
     init(count: Int) {
-        isShown = count > 3 && StandardError.isTerminal
+        isShown = count > Self.most && StandardError.isTerminal
     }
 
     /// Draws the bar.
