@@ -40,6 +40,8 @@ struct AgentUnderTest: Sendable {
     var silent: Trial?
     /// One that writes what is no UTF-8, and comes to a good end.
     var invalid: Trial?
+    /// One that leaves a process behind, which has left its session and holds its output open.
+    var leaving: Trial?
 }
 
 /// Checks what every agent promises.
@@ -129,10 +131,22 @@ private func checkOutput(_ agent: AgentUnderTest) async throws {
     }
     if let silent = agent.silent {
         let result = try await silent.agent.perform(silent.assignment)
-        #expect(result.failure != nil)
+        #expect(result.failure?.hasSuffix(".") == true)
+    }
+    if let leaving = agent.leaving {
+        _ = try await leaving.agent.perform(leaving.assignment)
+        #expect(ProcessesOf(agent.place).areGone)
     }
     if let invalid = agent.invalid {
-        let result = try await invalid.agent.perform(invalid.assignment)
+        let texts = Mutex<[String]>([])
+        let result = try await invalid.agent.perform(
+            invalid.assignment,
+            events: AgentEvents { event in
+                if let told = event.told { texts.withLock { $0.append(told) } }
+            }
+        )
         #expect(result.failure == nil)
+        // What was none is repaired, and told as such.
+        #expect((texts.withLock { $0.joined() } + result.outputs.values.map(\.json).joined()).contains("\u{FFFD}"))
     }
 }

@@ -8,9 +8,22 @@ import Testing
 /// Every agent is checked alike.
 @Suite(.timeLimit(.minutes(10)))
 struct AgentConformanceTests {
-    @Test func theShellConforms() async throws {
+    /// How programs are confined: not at all, or by what the machine offers.
+    static let tiers: [Sandbox.Tier?] = [nil] + ConfinedPlace.tiers
+
+    private static func finder(_ tier: Sandbox.Tier?, home: String) -> SandboxFinder? {
+        guard let tier else { return nil }
+        var environment = ProcessInfo.processInfo.environment
+        environment["HOME"] = home
+        if tier < .bubblewrap { environment["PATH"] = nil }
+        return SandboxFinder(launcher: ConfinedPlace.launcher, environment: environment)
+    }
+
+    @Test(arguments: tiers)
+    func theShellConforms(_ tier: Sandbox.Tier?) async throws {
         try await checkAgent {
             let place = try await CoderPlace()
+            let finder = Self.finder(tier, home: place.root.path)
             func trial(_ script: String) -> AgentUnderTest.Trial {
                 let assignment = Assignment(
                     run: "r",
@@ -23,7 +36,10 @@ struct AgentConformanceTests {
                     utterance: .init(text: "")
                 )
                 let workspace = place.workspace
-                return AgentUnderTest.Trial(assignment: assignment, agent: ShellAgent(grace: .seconds(1))) {
+                return AgentUnderTest.Trial(
+                    assignment: assignment,
+                    agent: ShellAgent(grace: .seconds(1), finder: finder)
+                ) {
                     (try? FileManager.default.removeItem(atPath: "\(workspace)/begun")) != nil
                 }
             }
@@ -36,7 +52,9 @@ struct AgentConformanceTests {
                 hanging: trial("touch begun; sleep 300; true"),
                 stubborn: trial("trap '' TERM; touch begun; sleep 300; sleep 300"),
                 flooding: trial("head -c 100000000 /dev/zero"),
-                invalid: trial("printf 'a\\377b'")
+                invalid: trial("printf 'a\\377b'"),
+                // Without a launcher, one that has left its session is no more in reach.
+                leaving: tier == nil ? nil : trial("setsid --fork sleep 600; echo done")
             )
         }
     }
@@ -110,13 +128,19 @@ struct AgentConformanceTests {
         }
     }
 
-    @Test(arguments: [CoderProfile.claude, .generic])
-    func theCoderConforms(profile: CoderProfile) async throws {
+    @Test(arguments: [CoderProfile.claude, .generic], tiers)
+    func theCoderConforms(profile: CoderProfile, _ tier: Sandbox.Tier?) async throws {
         try await checkAgent {
             let place = try await CoderPlace()
+            let home = place.root.appending(path: "home").path
+            try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
+            let finder = Self.finder(tier, home: home)
+            var environment = ProcessInfo.processInfo.environment
+            environment["HOME"] = home
+            let surroundings = environment
             func trial(_ arguments: [String], begun: String = "") throws -> AgentUnderTest.Trial {
                 let coder = try place.fake(profile, ["--write", "notes.txt"] + arguments)
-                let agent = CoderAgent([coder], folders: place.folders)
+                let agent = CoderAgent([coder], folders: place.folders, finder: finder, environment: surroundings)
                 let records = place.folders.records
                 return AgentUnderTest.Trial(assignment: place.assignment(key: "r/\(arguments)"), agent: agent) {
                     Self.outputs(in: records).contains(begun)
@@ -135,7 +159,8 @@ struct AgentConformanceTests {
                 ]),
                 flooding: try trial(["--then", "flood=100"]),
                 silent: profile == .generic ? nil : try trial(["--then", "no-result"]),
-                invalid: try trial(["--then", "invalid-text"])
+                invalid: try trial(["--then", "invalid-text"]),
+                leaving: try trial(["--then", "fork-daemon"])
             )
         }
     }

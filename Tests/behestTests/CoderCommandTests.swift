@@ -22,6 +22,9 @@ struct CoderCommandTests {
     private static func program(_ agent: String) async throws -> (Program, options: [String]) {
         let program = try Program()
         program.environment["XDG_CACHE_HOME"] = program.file("cache").path
+        // Agents have a folder of their own there.
+        program.environment["HOME"] = program.file("home").path
+        try FileManager.default.createDirectory(at: program.file("home"), withIntermediateDirectories: true)
         let fake = "[\(try Program.path()), fake-agent\(agent)]"
         try Data("coders: {played: {profile: claude, command: \(fake)}}".utf8).write(to: program.file("config.yaml"))
         try Data(pack.utf8).write(to: program.file("pack.yaml"))

@@ -36,6 +36,15 @@ enum GitFolders {
         return paths.filter { RealPath.of($0) == $0 }
     }
 
+    /// The files by which a repository is led to the settings of another: ordinary ones have none, and what is not there
+    /// cannot be held.
+    static func redirections(in workspace: String) -> Set<String> {
+        let own = "\(workspace)/.git"
+        let repositories =
+            (isFolder(own) ? [own] : []) + ([own] + outside(workspace)).flatMap { modules(in: "\($0)/modules") }
+        return Set(repositories.map { "\($0)/commondir" }.filter(exists))
+    }
+
     /// The folders of the workspace, and of git's outside of it, that lead to what is guarded: none of them may be
     /// put away and made anew.
     static func leading(to paths: [String], in workspace: String) -> [String] {

@@ -1,4 +1,5 @@
 public import BehestWorkflow
+import FoundationEssentials
 internal import Subprocess
 
 /// Runs the programs of `run` steps: an argument list each, never a shell's text.
@@ -91,12 +92,34 @@ public struct ShellAgent: Agent {
                 workspace: RealPath.of(assignment.workspace) ?? assignment.workspace,
                 scratch: scratch.path
             )
-            return (try await program.run(events: events), redactor)
+            return (try await Self.run(program, in: assignment.workspace, events), redactor)
         } catch let error as SubprocessError {
             try Task.checkCancellation()
             let name = assignment.arguments[0]
             throw AgentError(Self.message(of: error, name: name, workspace: assignment.workspace), cause: error)
         }
+    }
+
+    /// Runs a confined program, and takes away what would lead git to settings that it has written itself.
+    private static func run(
+        _ program: Program,
+        in workspace: String,
+        _ events: AgentEvents
+    ) async throws -> Program.Outcome {
+        guard program.confinement?.permissions.sandbox != Permissions.Sandbox.none else {
+            return try await program.run(events: events)
+        }
+        let before = GitFolders.redirections(in: workspace)
+        let result: Result<Program.Outcome, any Error>
+        do { result = .success(try await program.run(events: events)) } catch { result = .failure(error) }
+        let made = GitFolders.redirections(in: workspace).subtracting(before).sorted()
+        for path in made { try? FileManager.default.removeItem(atPath: path) }
+        let outcome = try result.get()
+        guard let path = made.first else { return outcome }
+        throw AgentError(
+            "'\(program.arguments.first ?? "")' wrote '\(path)', which leads git to other settings. No step may do that, "
+                + "and it was removed."
+        )
     }
 
     /// Refuses what is to be confined and cannot be; without a finder, only what requires it.

@@ -79,10 +79,14 @@ struct LastLine {
     /// Takes what happens, and returns the line to be shown now; `nil` when there is nothing new.
     mutating func take(_ event: AgentEvent) -> String? {
         guard let text = event.told else { return nil }
-        if !event.isWritten { part = "" }
+        guard event.isWritten else {
+            part = ""
+            let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+            return line.isEmpty ? nil : String(line.prefix(Self.longest))
+        }
         let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
         let last = lines.count > 1 ? String(lines.last ?? "") : part + text
-        part = event.isWritten ? String(last.suffix(Self.longest)) : ""
+        part = String(last.suffix(Self.longest))
         let shown =
             last.allSatisfy(\.isWhitespace) ? lines.last { !$0.allSatisfy(\.isWhitespace) }.map(String.init) : last
         return shown.map { String($0.prefix(Self.longest)).split(whereSeparator: \.isNewline).joined(separator: " ") }

@@ -118,10 +118,68 @@ struct InjectionTests {
         programs: ProgramMember(ShellAgent())
     )
 
+    /// Where no value may stand that was said: what is run, how, where and under which name.
+    private static let closed: [String] = [
+        "steps: [{id: s, run: ['${{ slots.x }}', a]}]",
+        "steps: [{id: s, run: [sh, -c, '${{ slots.x }}']}]",
+        "steps: [{id: s, run: [sh, -c, 'echo ${{ slots.x }}']}]",
+        "steps: [{id: s, run: [env, '${{ slots.x }}', 'true']}]",
+        "steps: [{id: s, run: [python3, -c, '${{ slots.x }}']}]",
+        "steps: [{id: s, run: {script: '${{ slots.x }}'}}]",
+        "steps: [{id: s, uses: '${{ slots.x }}'}]",
+        "steps: [{id: s, run: [pwd], env: {'${{ slots.x }}': a}}]",
+        "steps: [{id: s, run: [pwd], env: {LD_PRELOAD: '${{ slots.x }}'}}]",
+        "steps: [{id: s, run: [pwd], env: {PATH: '${{ slots.x }}'}}]",
+        "steps: [{id: s, run: [pwd], working-directory: '${{ slots.x }}'}]",
+        "steps: [{id: s, run: [pwd], permissions: {write: ['${{ slots.x }}']}}]",
+        "steps: [{id: s, run: [pwd], permissions: {secrets: ['${{ slots.x }}']}}]",
+        "steps: [{id: '${{ slots.x }}', run: [pwd]}]",
+        "steps: [{id: s, run: [pwd], undo: {run: ['${{ slots.x }}']}}]",
+        "steps: [{id: s, run: [pwd], if: \"${{ fromJSON(slots.x) }}\"}]",
+    ]
+
     /// Why a value may be refused before anything is done.
     private static let refusals: Set<PlanError.Code> = [
         .leadingDash, .outsideWorkspace, .nulCharacter, .codeFromData, .expression, .team,
     ]
+
+    @Test(arguments: closed)
+    func whatIsRunIsNotSaid(_ body: String) async throws {
+        let directory = try TemporaryDirectory()
+        let workspace = directory.url.appending(path: "work").path
+        try FileManager.default.createDirectory(atPath: workspace, withIntermediateDirectories: true)
+        let agents = AgentRegistry([ShellAgent(), LocalTracker()])
+        let text = "\(Self.scripts)\nworkflows:\n  Do:\n    \(body)\n"
+        let root = try #require(PackDocument(text: text, file: "p.yaml").root)
+        let reading = WorkflowReader.read(
+            try #require(root["workflows"]),
+            scripts: root["scripts"],
+            slots: ["Do": ["x"]],
+            agents: agents.signatures
+        )
+        guard reading.diagnostics.isEmpty, let definition = reading.definitions.first else {
+            // It is refused when the pack is loaded, with the reason at its place.
+            #expect(reading.diagnostics.allSatisfy { !$0.message.isEmpty })
+            return
+        }
+        let journal = try SQLiteJournal(path: directory.url.appending(path: "journal.sqlite").path)
+        let dispatcher = Dispatcher(journal: journal, agents: agents)
+        for payload in InjectionPayloads.all {
+            let slot = Interpretation.Slot(name: "x", value: .text(payload), text: payload, span: nil)
+            guard
+                let plan = try? Planner([definition]).plan(
+                    Interpretation(intent: "Do", slots: [slot], manner: .exact),
+                    words: payload,
+                    workspace: workspace
+                )
+            else { continue }
+            let outcome = try await dispatcher.perform(try await dispatcher.record(plan, utterance: nil).id)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: workspace) == [], "\(payload)")
+            // Where there is such a folder, it is the workspace's own; nothing else is run by what was said.
+            let isOrdinary = body.contains("if:") || body.contains("undo:")
+            #expect(isOrdinary || outcome.run.state != .succeeded, "\(body): \(payload)")
+        }
+    }
 
     private static func definition(_ place: Place, _ agents: AgentRegistry) throws -> WorkflowDefinition {
         let body = place.body.split(separator: "\n").map { "    \($0)" }.joined(separator: "\n")

@@ -55,6 +55,22 @@ struct ConfinedGitTests {
         #expect(try await place.output(of: "echo x > tools/hooks/pre-commit && echo named", named) == "named")
     }
 
+    /// What is not there cannot be held in its place; it is looked for afterwards.
+    @Test(arguments: tiers)
+    func gitIsNotLedToOtherSettings(_ tier: Sandbox.Tier) async throws {
+        let place = try ConfinedPlace(tier)
+        let script = "git -c init.defaultBranch=main init --quiet && git init --quiet --bare .git/modules/two"
+        _ = try await Program(arguments: ["sh", "-ec", script], directory: place.workspace).run()
+        for folder in [".git", ".git/modules/two"] {
+            let error = await #expect(throws: AgentError.self) {
+                try await place.output(of: "cp -r .git evil && echo $PWD/evil > \(folder)/commondir")
+            }
+            #expect(error?.message.contains("\(folder)/commondir', which leads git to other settings") == true)
+            #expect(!place.has("\(folder)/commondir"))
+        }
+        #expect(try await place.output(of: "git status --porcelain | head -n 1") != "")
+    }
+
     @Test func settingsOfGitAreReadAsGitReadsThem() {
         let text = """
             [core] ; comment
