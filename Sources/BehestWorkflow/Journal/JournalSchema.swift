@@ -28,7 +28,7 @@ enum JournalSchema {
         migrator.registerMigration("7: the turns of teams") { database in
             try database.execute(sql: turns)
         }
-        migrator.registerMigration("9: what is open") { database in
+        migrator.registerMigration("10: what is open") { database in
             try database.execute(sql: open)
         }
         return migrator
