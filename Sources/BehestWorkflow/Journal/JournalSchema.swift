@@ -25,6 +25,12 @@ enum JournalSchema {
         migrator.registerMigration("6: claims, waits and groups") { database in
             try database.execute(sql: claims)
         }
+        migrator.registerMigration("8: schedules") { database in
+            try database.execute(sql: JournalSchema.beginnings)
+        }
+        migrator.registerMigration("9: what was removed") { database in
+            try database.execute(sql: JournalSchema.removals)
+        }
         return migrator
     }
 

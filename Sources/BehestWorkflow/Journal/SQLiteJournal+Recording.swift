@@ -85,7 +85,7 @@ extension SQLiteJournal {
 }
 
 extension Database {
-    fileprivate func insert(_ run: RunRecord, worker: String?) throws {
+    func insert(_ run: RunRecord, worker: String?) throws {
         try execute(
             sql: """
                 INSERT INTO runs
@@ -102,7 +102,7 @@ extension Database {
         )
     }
 
-    fileprivate func insert(_ task: AgentTask) throws {
+    func insert(_ task: AgentTask) throws {
         try execute(
             sql: """
                 INSERT INTO tasks

@@ -33,12 +33,12 @@ struct RunArgument: ParsableArguments {
         if outcome.run.state != .succeeded { throw ExitCode.failure }
     }
 
-    func show(_ outcome: RunOutcome, _ assembly: Assembly) {
+    func show(_ outcome: RunOutcome, _ assembly: Assembly, _ origin: RunOrigin = RunOrigin()) {
         let style = Style(isTerminal: StandardOutput.isTerminal, environment: assembly.environment)
         StandardOutput.write(
             json
-                ? RunText.json(outcome.run, tasks: outcome.tasks)
-                : RunText.lines(of: outcome.run, tasks: outcome.tasks, style: style).joined(separator: "\n")
+                ? RunText.json(outcome.run, tasks: outcome.tasks, origin)
+                : RunText.lines(of: outcome.run, tasks: outcome.tasks, origin, style: style).joined(separator: "\n")
         )
     }
 }

@@ -8,6 +8,7 @@ struct Tasks: AsyncParsableCommand {
         abstract: "Show what was done and what waits; cancel it, try it again, take it back.",
         subcommands: [
             TaskList.self, TaskShow.self, TaskCancel.self, TaskRetry.self, TaskUndo.self, TaskApprove.self,
+            TaskSchedules.self,
         ],
         defaultSubcommand: TaskList.self
     )
@@ -64,7 +65,10 @@ struct TaskShow: AsyncParsableCommand {
             let assembly = Assembly()
             let journal = try assembly.existingJournal()
             let record = try await argument.record(in: journal)
-            argument.show(RunOutcome(run: record, tasks: try await journal?.tasks(of: record.id) ?? []), assembly)
+            let tasks = try await journal?.tasks(of: record.id) ?? []
+            guard let journal else { return }
+            let origin = try await RunOrigin(of: record, in: journal)
+            argument.show(RunOutcome(run: record, tasks: tasks), assembly, origin)
         }
     }
 }

@@ -50,6 +50,8 @@ struct Configuration: Sendable, Equatable {
     var webhooks: [String: WebhookDestination] = [:]
     /// The coding agents that packs can name, of which the first is used where none is named; none for the usual ones.
     var coders: [Coder] = []
+    /// How much is kept of recordings and logs.
+    var keep = Keep()
     /// Where the secrets come from that steps name.
     var secrets: [String: SecretStore.Source] = [:]
 }

@@ -14,7 +14,12 @@ enum RunText {
     }
 
     /// A run with all that is known of it.
-    static func lines(of run: RunRecord, tasks: [AgentTask], style: Style) -> [String] {
+    static func lines(
+        of run: RunRecord,
+        tasks: [AgentTask],
+        _ origin: RunOrigin = RunOrigin(),
+        style: Style
+    ) -> [String] {
         var lines = [
             style.bold(run.plan.words.visible),
             row("run", run.id, style),
@@ -24,6 +29,7 @@ enum RunText {
         ]
         if let finished = run.finishedAt { lines.append(row("finished", date(finished), style)) }
         if let utterance = run.utterance { lines.append(row("utterance", utterance, style)) }
+        for (label, text) in origin.rows { lines.append(row(label, text.visible, style)) }
         for (name, value) in run.plan.slots.sorted(by: { $0.key < $1.key }) {
             lines.append(row("slot", "\(name) = \(value.shown)".visible, style))
         }
@@ -39,8 +45,8 @@ enum RunText {
     }
 
     /// A run as a line of JSON.
-    static func json(_ run: RunRecord, tasks: [AgentTask]?) -> String {
-        JSONLine.text(of: RunJSON(run, tasks: tasks))
+    static func json(_ run: RunRecord, tasks: [AgentTask]?, _ origin: RunOrigin = RunOrigin()) -> String {
+        JSONLine.text(of: RunJSON(run, tasks: tasks, origin))
     }
 
     private static func row(_ label: String, _ text: String, _ style: Style) -> String {
@@ -94,6 +100,10 @@ struct RunJSON: Encodable {
 
     private var run: String
     private var utterance: String?
+    private var begun: String?
+    private var occurrence: String?
+    private var audio: String?
+    private var audioRemoved: String?
     private var intent: String
     private var words: String
     private var slots: [String: JSONValue]
@@ -103,9 +113,14 @@ struct RunJSON: Encodable {
     private var said: String?
     private var steps: [Step]?
 
-    init(_ run: RunRecord, tasks: [AgentTask]?) {
+    init(_ run: RunRecord, tasks: [AgentTask]?, _ origin: RunOrigin = RunOrigin()) {
         self.run = run.id
         utterance = run.utterance
+        begun = origin.source
+        occurrence = origin.beginning?.occurrence
+        // A path that leads nowhere is none.
+        audio = origin.removedRecording == nil ? origin.recording : nil
+        audioRemoved = origin.removedRecording?.reason
         intent = run.plan.intent
         words = run.plan.words
         slots = run.plan.slots

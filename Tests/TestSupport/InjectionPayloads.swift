@@ -1,6 +1,8 @@
-/// What somebody could say, or an agent return, to make a command of it: each tries to make the file `canary`.
-enum InjectionPayloads {
-    static let all: [String] = shell + quotes + lines + options + paths + expressions + environment + recipes + formats
+/// What somebody could say or send, or an agent return, to make a command of it: each tries to make the file `canary`.
+public enum InjectionPayloads {
+    /// All of them.
+    public static let all: [String] =
+        shell + quotes + lines + options + paths + expressions + environment + recipes + formats
 
     private static let shell = [
         "$(touch canary)", "`touch canary`", "; touch canary", ";touch canary;", "& touch canary", "&& touch canary",
