@@ -2,7 +2,9 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
 
-/// `POST /hooks/NAME`: another program begins a workflow. Who it is shows by its signature, so that it needs no token.
+/// `POST /hooks/NAME`, by which another program begins a workflow.
+///
+/// Who it is shows by its signature, so that it needs no token.
 struct WebhookRoutes {
     let receiver: WebhookReceiver
 

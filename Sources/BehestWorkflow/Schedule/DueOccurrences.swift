@@ -18,13 +18,12 @@ public struct DueOccurrences: Sendable, Hashable {
     /// The last time that has been dealt with then, be it done or left out.
     public let through: Date
 
-    /// Looks what is due.
+    /// Looks what is due; `nil` when no time has come since.
     ///
     /// - Parameters:
     ///   - schedule: The schedule.
     ///   - through: The last time that was dealt with.
     ///   - now: The moment.
-    /// - Returns: `nil` when no time has come since.
     public init?(of schedule: Schedule, after through: Date, at now: Date) {
         let limit = schedule.catchUp == .all ? Self.most : 1
         let times = Self.last(limit, of: schedule, after: through, until: now)

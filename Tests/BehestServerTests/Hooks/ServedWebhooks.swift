@@ -25,7 +25,10 @@ struct ServedWebhooks: Sendable {
 
     /// Does something while workflows can be begun: `standard` and `github` let senders in, and `other` is no workflow's.
     ///
-    /// - Parameter workflows: the pack's workflows, for the intents `Do` and `Else` with the slots `x` and `y`.
+    /// - Parameters:
+    ///   - workflows: the pack's workflows, for the intents `Do` and `Else` with the slots `x` and `y`.
+    ///   - work: what is done.
+    /// - Throws: what the work throws, or why nothing can be served.
     static func serving(
         _ workflows: String,
         _ work: @escaping @Sendable (ServedWebhooks) async throws -> Void

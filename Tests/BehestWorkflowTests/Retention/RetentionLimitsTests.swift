@@ -7,7 +7,7 @@ struct RetentionLimitsTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var testDescription: String
         var limits: RetentionLimits
-        /// Age in days, size in megabytes, and whether it is needed, of `a`, `b`, `c` …
+        /// The age in days, the size in megabytes, and whether it is needed, of each, the first of which is `a`.
         var items: [(days: Double, megabytes: Int64, isNeeded: Bool)]
         var removed: [String]
     }
