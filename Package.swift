@@ -82,7 +82,8 @@ let package = Package(
         .target(
             name: "BehestServer",
             dependencies: [
-                "BehestAudio", "BehestTransport", "BehestGrammar", "BehestSpeech", "BehestWorkflow", "BehestPipeline",
+                "BehestAudio", "BehestTransport", "BehestGrammar", "BehestSpeech", "BehestWorkflow", "BehestAgents",
+                "BehestPipeline",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -172,6 +173,7 @@ let package = Package(
             dependencies: [
                 "BehestServer", "BehestAgents", "BehestAudio", "BehestGrammar", "BehestInference", "BehestPipeline",
                 "BehestSpeech", "BehestTransport", "BehestWorkflow", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),

@@ -14,6 +14,7 @@ public struct ControlServer: Service {
     private let door: LoopbackDoor?
     private let control: ListeningControl
     private let transcription: TranscriptionEndpoint?
+    private let webhooks: WebhookReceiver?
     private let version: String
     private let onReady: @Sendable (_ port: Int?) -> Void
 
@@ -24,6 +25,7 @@ public struct ControlServer: Service {
     ///   - door: where else it is served, over TCP; `nil` for nowhere.
     ///   - control: what is told.
     ///   - transcription: what transcribes; `nil` for nothing.
+    ///   - webhooks: what webhooks of other programs begin, by the door; `nil` for nothing.
     ///   - version: Behest's version.
     ///   - onReady: called once requests are answered, with the port of the door.
     public init(
@@ -31,6 +33,7 @@ public struct ControlServer: Service {
         door: LoopbackDoor? = nil,
         control: ListeningControl,
         transcription: TranscriptionEndpoint? = nil,
+        webhooks: WebhookReceiver? = nil,
         version: String,
         onReady: @escaping @Sendable (_ port: Int?) -> Void = { _ in }
     ) {
@@ -38,6 +41,7 @@ public struct ControlServer: Service {
         self.door = door
         self.control = control
         self.transcription = transcription
+        self.webhooks = webhooks
         self.version = version
         self.onReady = onReady
     }
@@ -79,7 +83,10 @@ public struct ControlServer: Service {
     private func router(for door: LoopbackDoor? = nil) -> Router<ServerContext> {
         let router = Router(context: ServerContext.self)
         router.add(middleware: APIErrors())
-        if let door { router.add(middleware: AccessCheck(host: door.address.host, token: door.token)) }
+        if let door {
+            router.add(middleware: AccessCheck(host: door.address.host, token: door.token, signed: webhooks != nil))
+            if let webhooks { WebhookRoutes(receiver: webhooks).add(to: router) }
+        }
         let version1 = router.group("v1")
         ListeningRoutes(control: control, version: version).add(to: version1)
         if let transcription { TranscriptionRoutes(endpoint: transcription).add(to: version1) }

@@ -48,7 +48,7 @@ struct Assembly {
                 phonetics: Phonetics(grammar: library.grammar, pronouncer: pronouncer)
             ),
             // What is held is agreed to later, by the plan itself.
-            decider: decider(options, library: library, isConfirmed: stage == .hold),
+            decider: decider(options, library: library, isHeld: stage == .hold),
             lastResort: lastResort,
             records: records,
             stage: stage ?? options.stage

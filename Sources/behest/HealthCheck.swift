@@ -28,7 +28,7 @@ struct HealthCheck: Sendable {
     static func all(_ options: ConfigurationOptions) -> [HealthCheck] {
         [
             configuration(options), soundFiles, runtime, voiceActivity, recogniser(.base), recogniser(.tiny), grammars,
-            journal, sandbox, speech, symbols, git, coders(options), team(options), microphone,
+            journal, kept(options), sandbox, speech, symbols, git, coders(options), team(options), microphone,
         ] + answers(options) + forges(options)
     }
 

@@ -234,12 +234,13 @@ extension Assembly {
     func decider(
         _ options: UnderstandingOptions,
         library: PackLibrary,
-        isConfirmed: Bool = false
+        isHeld: Bool = false
     ) -> Decider {
         Decider(
             planner: library.planner,
             workspace: workspace(options.workspace).path,
-            isConfirmed: options.yes || isConfirmed
+            isConfirmed: options.yes,
+            isHeld: isHeld
         )
     }
 }

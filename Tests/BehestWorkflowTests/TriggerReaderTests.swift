@@ -15,6 +15,8 @@ struct TriggerReaderTests {
                 - {cron: "0 9 * * *", timezone: CET, slots: {z: 1, x: "${{ slots.y }}"}}
                 - {timezone: UTC}
                 - {cron: [0]}
+                - {cron: "@daily", catch-up: some}
+                - {cron: "@daily", catch-up: none, within-minutes: 0}
             steps: [{run: [x]}]
             """,
             "5:21 '25' is no hour: it is a number from 0 to 23",
@@ -22,7 +24,10 @@ struct TriggerReaderTests {
             "6:63 a slot of a schedule is a constant value",
             "6:41 there is no time zone 'CET' (write it as 'Europe/Berlin')",
             "7:11 the schedule has no 'cron'",
-            "8:18 a schedule has five fields (minute, hour, day, month, day of the week), not 0"
+            "8:18 a schedule has five fields (minute, hour, day, month, day of the week), not 0",
+            "9:38 'catch-up' is one of none, one, all",
+            "10:60 'within-minutes' is a whole number from 1 to 527040",
+            "10:60 'within-minutes' is for what is caught up with, and nothing is"
         ),
         DiagnosedWorkflow(
             "what is no list of times",
@@ -59,19 +64,24 @@ struct TriggerReaderTests {
             on:
               schedule:
                 - {cron: "30 9 * * mon-fri", timezone: Europe/Berlin, slots: {x: "1", y: 2}}
-                - {cron: "@daily", slots: {x: true}}
+                - {cron: "@daily", slots: {x: true}, catch-up: all, within-minutes: 90}
               webhook: {name: issue, slots: {x: /issue/title}}
             steps: [{run: [x]}]
             """
         )
+        var daily = Schedule(try CronSchedule("@daily"), slots: ["x": true])
+        daily.catchUp = .all
+        daily.within = .seconds(5400)
         #expect(
             definition.triggers == [
                 .schedule(
-                    try CronSchedule("30 9 * * mon-fri"),
-                    TimeZone(identifier: "Europe/Berlin"),
-                    slots: ["x": "1", "y": 2]
+                    Schedule(
+                        try CronSchedule("30 9 * * mon-fri"),
+                        zone: TimeZone(identifier: "Europe/Berlin"),
+                        slots: ["x": "1", "y": 2]
+                    )
                 ),
-                .schedule(try CronSchedule("@daily"), nil, slots: ["x": true]),
+                .schedule(daily),
                 .webhook(name: "issue", slots: ["x": try #require(JSONPointer("/issue/title"))]),
             ]
         )

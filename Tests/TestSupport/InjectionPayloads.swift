@@ -1,4 +1,4 @@
-/// What somebody could say, or an agent return, to make a command of it: each tries to make the file `canary`.
+/// What somebody could say or send, or an agent return, to make a command of it: each tries to make the file `canary`.
 public enum InjectionPayloads {
     /// All of them.
     public static let all: [String] =

@@ -10,8 +10,10 @@ struct DeferralTests {
         intents:
           Mark: {data: [{sentences: [mark it]}]}
           Break: {data: [{sentences: [break it]}]}
+          Raze: {data: [{sentences: [raze it]}]}
         workflows:
           Mark: {confirm: always, steps: [{id: a, run: [touch, marked], undo: {run: [rm, marked]}}]}
+          Raze: {risk: high, steps: [{run: [touch, razed]}]}
           Break:
             confirm: never
             steps:
@@ -73,6 +75,24 @@ struct DeferralTests {
         let undone = try await program.run("tasks", "undo", run)
         #expect(undone.exitCode == 0, "\(undone.errors)")
         #expect(!Self.exists("marked", program))
+    }
+
+    @Test func whatCanDoHarmIsDoneByItsPlanAlone() async throws {
+        let program = try Self.program()
+        for way in [["--yes"], ["--yes", "--later"]] {
+            let said = try await program.run(
+                ["say", "--json", "--grammars", program.file("pack.yaml").path] + way + ["raze it"]
+            )
+            #expect(try said.json().last?.decision == "ask", "\(said.output)")
+        }
+        let run = try #require(try await Self.say(program, "--hold", "raze it").json().last?.run)
+        #expect(try await program.run("worker", "--until-idle").output == "")
+        let shown = try await program.run("tasks", "approve", run)
+        let hash = try #require(shown.output.split(separator: " ").last?.split(separator: "\n").first.map(String.init))
+        #expect(!Self.exists("razed", program))
+        let approved = try await program.run("tasks", "approve", run, "--plan", hash)
+        #expect(approved.exitCode == 0, "\(approved.errors)")
+        #expect(Self.exists("razed", program))
     }
 
     @Test func whatWasRecordedIsGivenUp() async throws {

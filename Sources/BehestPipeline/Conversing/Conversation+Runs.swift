@@ -8,8 +8,17 @@ extension Conversation {
         }
     }
 
-    /// Carries out one run, which may be stopped meanwhile.
+    /// Carries out one run, which may be stopped meanwhile; one that cannot be read keeps nothing else from being done.
     private func perform(_ id: RunRecord.ID, _ watch: @escaping @Sendable (Progress) async -> Void) async throws {
+        do {
+            try await carryOut(id, watch)
+        } catch let error as JournalError where error.code == .unreadable {
+            let said = "What was ordered cannot be read in the journal any more, and was left as it is."
+            _ = try await take(.ended(id, .failed, said: said))
+        }
+    }
+
+    private func carryOut(_ id: RunRecord.ID, _ watch: @escaping @Sendable (Progress) async -> Void) async throws {
         let (stop, stopping) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         stops[id] = stopping
         defer { stops[id] = nil }

@@ -118,7 +118,7 @@ public actor Conversation {
             dialogue = Dialogue(rules: dialogue.rules, state: state)
             try await take(.resumed)
             for run in state.runs {
-                guard let run = try await records.journal.run(run.id), run.state.isFinal else { continue }
+                guard let run = try await records.journal.readableRun(run.id), run.state.isFinal else { continue }
                 // It came to its end just before the process did, and nobody was told.
                 try await take(.ended(run.id, run.state, said: run.said ?? "Done."))
             }
@@ -252,6 +252,8 @@ public actor Conversation {
                 entries = []
                 let outputs = try await look(plan, utterance: utterance)
                 exchange.effects += handle(.lookedUp(number, outputs: outputs))
+            case .planReversal(let done):
+                exchange.effects += handle(.reversalPlanned(done, try await reversals(of: done)))
             case .carryOut(let order, let plans, let utterance, let after):
                 let (runs, recording) = records.dispatcher.prepare(sequence: plans, utterance: utterance, after: after)
                 entries += recording
@@ -325,7 +327,7 @@ public actor Conversation {
         case .openDictation: await answers.expectDictation(true)
         case .closeDictation: await answers.expectDictation(false)
         case .listSentences: await answers.listSentences()
-        case .cancel, .carryOut, .look, .postpone: break
+        case .cancel, .carryOut, .look, .planReversal, .postpone: break
         }
     }
 
@@ -336,6 +338,22 @@ public actor Conversation {
         let run = try await records.dispatcher.record(plan, utterance: utterance)
         let outcome = try await records.dispatcher.perform(run.id)
         return outcome.run.state == .succeeded ? outcome.tasks.last?.outputs ?? [:] : [:]
+    }
+
+    /// The plans that take back what was ordered, the last run's first.
+    private func reversals(of done: DialogueState.Done) async throws -> [Plan] {
+        var plans: [Plan] = []
+        for run in (done.runs ?? []).reversed() {
+            do {
+                if let plan = try await records.dispatcher.reversal(of: run) { plans.append(plan) }
+            } catch let error as JournalError where error.code != .unreadable && error.code != .notFound {
+                throw error
+            } catch {
+                // One that cannot be taken back keeps the others from it: what came after it may stand on it.
+                return []
+            }
+        }
+        return plans
     }
 
     private func stop(_ run: RunRecord.ID) {

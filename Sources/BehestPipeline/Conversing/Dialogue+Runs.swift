@@ -2,7 +2,7 @@ internal import BehestGrammar
 internal import BehestWorkflow
 internal import FoundationEssentials
 
-/// What is being done, and how it is stopped and undone.
+/// What is being done, and how it is stopped.
 extension Dialogue {
     mutating func begin(_ run: RunRecord.ID, _ order: Int) {
         let words = state.ordered.removeValue(forKey: order) ?? state.runs.first { $0.order == order }?.words ?? ""
@@ -13,6 +13,10 @@ extension Dialogue {
         }
         for index in state.looks.indices where state.looks[index].order.follows == order {
             state.looks[index].order.followsRun = run
+        }
+        if var last = state.last, last.number == order {
+            last.runs = (last.runs ?? []) + [run]
+            state.last = last
         }
         state.runs.append(DialogueState.Run(id: run, words: words, began: now, order: order))
     }
@@ -66,30 +70,6 @@ extension Dialogue {
         for run in state.runs { effects.append(.cancel(run.id)) }
         let idle = wasAsked ? "All right, nothing was done." : "Nothing is running."
         say(state.runs.isEmpty ? idle : "I am stopping everything.")
-    }
-
-    /// Stops what was last ordered while it is being done; afterwards does what its pack says undoes it.
-    mutating func undo() {
-        guard let last = state.last, now - rules.limits.correction <= last.at else {
-            return refuse("There is nothing to undo.")
-        }
-        guard let end = last.state else {
-            cancelRuns(of: last.number)
-            return say("I am stopping '\(last.order.words)'.")
-        }
-        guard end == .succeeded else {
-            return refuse("'\(last.order.words)' was not done, so there is nothing to undo.")
-        }
-        guard let intent = rules.planner.definition(for: last.order.interpretation.intent)?.undo else {
-            return refuse("'\(last.order.words)' cannot be undone.")
-        }
-        state.last = nil
-        var order = last.order
-        order.interpretation.intent = intent
-        order.words = "undo: \(last.order.words)"
-        order.wording = order.words
-        for index in order.interpretation.slots.indices { order.interpretation.slots[index].span = nil }
-        consider(order)
     }
 
     mutating func tellStatus() {

@@ -110,6 +110,7 @@ public struct Dialogue: Sendable {
         case .takenUp(let run, let words): takeUp(run, words)
         case .ended(let run, let runState, let said): end(run, runState, said)
         case .lookedUp(let number, let outputs): offer(number, outputs)
+        case .reversalPlanned(let done, let plans): reverse(done, by: plans)
         }
         if state.question == nil, !state.waiting.isEmpty { put(state.waiting.removeFirst()) }
         return effects

@@ -52,6 +52,8 @@ public enum DialogueEffect: Sendable, Hashable {
     case carryOut(order: Int, [Plan], utterance: UtteranceRecord.ID?, after: RunRecord.ID?)
     /// Something is looked up that a plan's offer hangs on; what was found is told by ``DialogueEvent/lookedUp(_:outputs:)``.
     case look(Int, Plan, utterance: UtteranceRecord.ID?)
+    /// The plans are made that take back, step by step, what was ordered; they are told by ``DialogueEvent/reversalPlanned(_:_:)``.
+    case planReversal(DialogueState.Done)
     /// A run is stopped.
     case cancel(RunRecord.ID)
     /// What can be said is listed.

@@ -80,6 +80,8 @@ public enum DialogueEvent: Sendable {
     case ended(RunRecord.ID, RunState, said: String)
     /// What was looked up, by its number; no outputs when nothing was found or could be looked up.
     case lookedUp(Int, outputs: [String: JSONValue])
+    /// The plans that take back what was ordered, the last run's first; none when nothing of it can be taken back.
+    case reversalPlanned(DialogueState.Done, [Plan])
     /// The program was started again, with the state that was kept.
     case resumed
 }

@@ -25,6 +25,8 @@ public struct DialogueState: Sendable, Hashable, Codable {
         public var at: Date
         /// What became of it; `nil` while it is being done.
         public var state: RunState?
+        /// The runs that it became.
+        public var runs: [RunRecord.ID]?
     }
 
     /// A command for which it is being looked up whether something else can be offered.

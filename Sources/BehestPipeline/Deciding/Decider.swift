@@ -34,12 +34,22 @@ public struct Decider: Sendable {
     /// Whether the person has said beforehand that all questions of confirmation are answered with yes.
     private let isConfirmed: Bool
 
+    /// Whether nothing is done before the person has agreed to the plan itself, by its hash.
+    private let isHeld: Bool
+
     /// Makes a decider.
-    public init(planner: Planner, workspace: String, isConfirmed: Bool, calibration: Calibration = Calibration()) {
+    public init(
+        planner: Planner,
+        workspace: String,
+        isConfirmed: Bool,
+        isHeld: Bool = false,
+        calibration: Calibration = Calibration()
+    ) {
         self.calibration = calibration
         self.planner = planner
         self.workspace = workspace
-        self.isConfirmed = isConfirmed
+        self.isConfirmed = isConfirmed || isHeld
+        self.isHeld = isHeld
     }
 
     /// Decides about one utterance.
@@ -102,7 +112,8 @@ public struct Decider: Sendable {
             return .ask(.which(slot: slot.name, values: ([slot.value] + slot.others).map(\.description)))
         }
         guard plan.isComplete else { return .ask(.missing(plan.questions)) }
-        if plan.risk == .high { return .ask(.risky(plan)) }
+        // Whoever agrees to what is held does so by the hash of the plan that was shown, which is more than a voice.
+        if plan.risk == .high, !isHeld { return .ask(.risky(plan)) }
         let isUnsure = calibration.support(for: reading) == .weak
         // What was agreed to beforehand is the words that are a command, not what they are taken for.
         if isConfirmed, !isUnsure || reading.isExact { return .act(plan) }

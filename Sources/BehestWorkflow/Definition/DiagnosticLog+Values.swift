@@ -66,7 +66,7 @@ extension DiagnosticLog {
     }
 
     /// The name that a step, a job or a script is given.
-    mutating func name(_ node: PackNode, of what: String) -> String {
+    package mutating func name(_ node: PackNode, of what: String) -> String {
         let text = node.text ?? ""
         let isName = text.utf8.allSatisfy { byte in
             byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") || (48...57).contains(byte)

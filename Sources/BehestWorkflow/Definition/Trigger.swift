@@ -1,9 +1,7 @@
-public import Foundation
-
 /// What begins a workflow beside a person's words.
 public enum Trigger: Sendable, Hashable {
     /// `on: schedule`: at certain times.
-    case schedule(CronSchedule, TimeZone?, slots: [String: JSONValue])
+    case schedule(Schedule)
     /// `on: webhook`: when somebody calls it by its name; slots are filled from places of what was sent.
     case webhook(name: String, slots: [String: JSONPointer])
 }

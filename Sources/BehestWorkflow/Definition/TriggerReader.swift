@@ -10,6 +10,7 @@ struct TriggerReader {
     var log: DiagnosticLog
 
     private static let keys = ["schedule", "webhook"]
+    private static let scheduleKeys = ["cron", "timezone", "slots", "catch-up", "within-minutes"]
     private static let laterKeys = ["push", "pull_request", "workflow_dispatch", "repository_dispatch"]
 
     mutating func read(_ node: PackNode) -> [Trigger] {
@@ -27,7 +28,7 @@ struct TriggerReader {
     }
 
     private mutating func readSchedule(_ node: PackNode) -> Trigger? {
-        let fields = log.fields(of: node, "a schedule", keys: ["cron", "timezone", "slots"], later: [])
+        let fields = log.fields(of: node, "a schedule", keys: Self.scheduleKeys, later: [])
         guard let cron = fields["cron"] else {
             if node.entries != nil { log.error("no-cron", "the schedule has no 'cron'", at: node.range) }
             return nil
@@ -42,8 +43,21 @@ struct TriggerReader {
         }
         checkSlots(Set(values.keys), of: node)
         let zone = fields["timezone"].flatMap { readZone($0) }
+        let catchUp = fields["catch-up"].flatMap { log.choice($0, of: "catch-up", as: Schedule.CatchUp.self) } ?? .one
+        let longest = Schedule.longestAge
+        let within = fields["within-minutes"].flatMap { log.integer($0, of: "within-minutes", in: 1...longest) }
+        if let field = fields["within-minutes"], catchUp == .none {
+            log.error(
+                "misplaced-key",
+                "'within-minutes' is for what is caught up with, and nothing is",
+                at: field.range
+            )
+        }
         do throws(CronSchedule.Mistake) {
-            return .schedule(try CronSchedule(cron.text ?? ""), zone, slots: values)
+            var schedule = Schedule(try CronSchedule(cron.text ?? ""), zone: zone, slots: values)
+            schedule.catchUp = catchUp
+            schedule.within = within.map { .seconds($0 * 60) }
+            return .schedule(schedule)
         } catch {
             let range = cron.text == nil ? cron.range : cron.range(of: error.range)
             log.error("unknown-schedule", error.message, at: range)

@@ -73,6 +73,9 @@ public struct WorkflowDefinition: Sendable, Hashable {
     /// What is offered instead before anything is done; `nil` for nothing.
     public var offer: Offer?
 
+    /// Whether any of its steps says how it is taken back.
+    public var hasUndoSteps: Bool { (steps + jobs.flatMap(\.steps)).contains { !$0.undo.isEmpty } }
+
     /// Makes a definition.
     public init(
         intent: String,

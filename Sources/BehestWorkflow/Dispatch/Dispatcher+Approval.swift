@@ -27,11 +27,19 @@ extension Dispatcher {
     }
 
     /// Gives up the runs for whose yes the time is over.
-    func expireHeldRuns() async throws {
+    ///
+    /// - Returns: Those that cannot be read.
+    func expireHeldRuns() async throws -> [UnreadableRun] {
         let said = "Nobody agreed to it within a day, and it was given up."
+        var unreadable: [UnreadableRun] = []
         for run in try await journal.expiredRuns(at: now()) {
-            try await giveUp(held: run, because: "Nobody agreed to it", said: said)
+            do {
+                try await giveUp(held: run, because: "Nobody agreed to it", said: said)
+            } catch let error as JournalError where error.code == .unreadable {
+                unreadable.append(UnreadableRun(id: run, reason: error.message))
+            }
         }
+        return unreadable
     }
 
     private func giveUp(held run: RunRecord.ID, because reason: String, said: String) async throws {

@@ -23,33 +23,38 @@ extension Dispatcher {
     ///   - end: When that ends.
     ///   - atOnce: How many are carried out at the same time.
     ///   - scope: Which runs these are.
+    ///   - warn: Told once of each run that cannot be read; it is set aside, and the others go on.
     ///   - watch: Told of each run at its end.
     /// - Throws: ``JournalError`` when the journal fails; `CancellationError`.
     public func attend(
         until end: AttendingEnd,
         atOnce: Int = usualRunsAtOnce,
         to scope: AbandonedRuns = .anybodys,
+        warning warn: (UnreadableRun) async throws -> Void = { _ in },
         watching watch: (RunOutcome) async throws -> Void
     ) async throws {
-        try await withThrowingTaskGroup(of: RunOutcome?.self) { group in
+        try await withThrowingTaskGroup(of: Step.self) { group in
             defer { group.cancelAll() }
             var active: Set<RunRecord.ID> = []
             var next: [RunRecord.ID] = []
             var isWaiting = false
+            var aside: Set<RunRecord.ID> = []
             while true {
                 if next.isEmpty, active.count < atOnce {
-                    try await expireHeldRuns()
+                    for run in try await expireHeldRuns() where aside.insert(run.id).inserted { try await warn(run) }
                     // Those it is at are among them.
                     let found = try await journal.abandonedRuns(
                         presence.liveness,
                         scope,
-                        limit: active.count + 4 * atOnce
+                        limit: active.count + aside.count + 4 * atOnce
                     )
-                    next = found.reversed().filter { !active.contains($0) && !presence.isDriving($0) }
+                    next = found.reversed().filter {
+                        !active.contains($0) && !aside.contains($0) && !presence.isDriving($0)
+                    }
                 }
                 while active.count < atOnce, let id = next.popLast() {
                     active.insert(id)
-                    group.addTask { try await perform(id, interruption: .leaves) }
+                    group.addTask { try await attend(to: id) }
                 }
                 if active.isEmpty, end == .idle { return }
                 // However long those take that it is at, it looks for more.
@@ -57,16 +62,47 @@ extension Dispatcher {
                     isWaiting = true
                     group.addTask {
                         try await clock.sleep(for: Self.lookInterval)
-                        return nil
+                        return .waited
                     }
                 }
-                guard let outcome = try await group.next() ?? nil else {
-                    isWaiting = false
-                    continue
+                switch try await group.next() {
+                case .ended(let outcome)?:
+                    active.remove(outcome.run.id)
+                    try await watch(outcome)
+                case .unreadable(let run)?:
+                    active.remove(run.id)
+                    if aside.insert(run.id).inserted { try await warn(run) }
+                case .waited?, nil: isWaiting = false
                 }
-                active.remove(outcome.run.id)
-                try await watch(outcome)
             }
         }
+    }
+
+    /// Something that came to its end while it attends.
+    private enum Step: Sendable {
+        case ended(RunOutcome)
+        case unreadable(UnreadableRun)
+        case waited
+    }
+
+    private func attend(to id: RunRecord.ID) async throws -> Step {
+        do {
+            return .ended(try await perform(id, interruption: .leaves))
+        } catch let error as JournalError where error.code == .unreadable {
+            return .unreadable(UnreadableRun(id: id, reason: error.message))
+        }
+    }
+}
+
+/// A run that stands in the journal so that it cannot be read.
+public struct UnreadableRun: Error, Sendable, Hashable, Identifiable, CustomStringConvertible {
+    /// Its identifier.
+    public var id: RunRecord.ID
+    /// What is wrong.
+    public var reason: String
+
+    /// A sentence for a person.
+    public var description: String {
+        "The run '\(id)' cannot be read and is left as it is; the others go on. Look at it with 'behest journal check'. (\(reason))"
     }
 }

@@ -119,11 +119,12 @@ public struct Dispatcher: Sendable {
         return (runs, entries)
     }
 
-    private func prepare(
+    /// Makes a run of a plan, with its tasks; nothing is recorded.
+    func prepare(
         _ plan: Plan,
         utterance: UtteranceRecord.ID?,
         held: Bool,
-        follows: RunRecord.ID?
+        follows: RunRecord.ID? = nil
     ) -> (run: RunRecord, tasks: [AgentTask]) {
         precondition(plan.isComplete, "A plan with open questions cannot be carried out")
         let run = RunRecord(

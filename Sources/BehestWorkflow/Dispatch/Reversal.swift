@@ -34,9 +34,14 @@ struct Reversal {
         plan.words = "undo: \(run.plan.words)"
         plan.steps = steps.reversed()
         plan.jobs = nil
-        plan.say = nil
+        plan.say = Self.say(about: run.plan.words)
         plan.offer = nil
         self.plan = plan
+    }
+
+    /// What is said when it is done; `nil` for words that would be an expression.
+    private static func say(about words: String) -> TextTemplate? {
+        TextTemplate.hasExpression(words) ? nil : try? TextTemplate("Taken back: \(words).")
     }
 }
 
@@ -47,11 +52,20 @@ extension Dispatcher {
     /// - Returns: The new run, for this process to carry out; `nil` when nothing of it can be taken back.
     /// - Throws: ``ResumptionError`` when it has not come to its end; `PlanError`; ``JournalError``.
     public func reverse(_ id: RunRecord.ID) async throws -> RunRecord? {
+        guard let plan = try await reversal(of: id) else { return nil }
+        return try await record(plan, utterance: try await journal.run(id)?.utterance)
+    }
+
+    /// The plan that takes back what a run has done, step by step; nothing is recorded.
+    ///
+    /// - Parameter id: The run that has come to its end.
+    /// - Returns: The plan; `nil` when nothing of it can be taken back.
+    /// - Throws: ``ResumptionError`` when it has not come to its end; `PlanError`; ``JournalError``.
+    public func reversal(of id: RunRecord.ID) async throws -> Plan? {
         guard let run = try await journal.run(id) else {
             throw JournalError(.notFound, "There is no run '\(id)'. See 'behest tasks list'.")
         }
         guard run.state.isFinal else { throw ResumptionError.notEnded(id, run.state) }
-        guard let plan = try Reversal(of: run, try await journal.tasks(of: id)).plan else { return nil }
-        return try await record(plan, utterance: run.utterance)
+        return try Reversal(of: run, try await journal.tasks(of: id)).plan
     }
 }

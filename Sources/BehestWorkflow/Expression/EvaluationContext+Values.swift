@@ -26,7 +26,7 @@ extension EvaluationContext {
             default: nil
             }
         guard let value, value != .null else { return TracedValue(nil, from: .pack) }
-        return TracedValue(value, from: reference.origin)
+        return TracedValue(value, from: reference.context == .slots ? slotOrigin : reference.origin)
     }
 
     private func stepValue(_ name: String, _ rest: ArraySlice<String>) -> JSONValue? {

@@ -36,6 +36,8 @@ package struct EvaluationContext: Sendable {
 
     /// The slots that were said.
     package var slots: [String: JSONValue]
+    /// Where the slots come from.
+    package var slotOrigin = Origin.speech
     /// The whole words.
     package var words: String
     /// The path of the workspace.

@@ -5,7 +5,7 @@ public import FoundationEssentials
 /// Every function that records returns only when the record would survive the loss of power. A change that the state of
 /// its subject does not allow throws ``IllegalTransition`` and changes nothing. Cancelling the surrounding Swift task
 /// does not undo a record that is under way.
-public protocol Journal: Sendable {
+public protocol Journal: TriggerJournal, RetentionJournal {
     /// Records things in their order: either all of them or nothing.
     func record(_ entries: [JournalEntry]) async throws
     /// Records that an utterance could not be transcribed, and waits to be tried once more.
@@ -85,9 +85,9 @@ public protocol Journal: Sendable {
     func run(_ id: RunRecord.ID) async throws -> RunRecord?
     /// The runs whose identifiers begin so, at most two: enough to tell whether the prefix names one.
     func runs(withPrefix prefix: String) async throws -> [RunRecord]
-    /// The runs, newest first, at most so many.
+    /// The runs, newest first, at most so many; without those that cannot be read.
     func runs(limit: Int) async throws -> [RunRecord]
-    /// The runs that are ready or were being done when the process ended, oldest first.
+    /// The runs that are ready or were being done when the process ended, oldest first; without those that cannot be read.
     func unfinishedRuns() async throws -> [RunRecord]
     /// The utterances that were kept but neither led to a run nor were refused or asked about, oldest first; also those that
     /// wait to be transcribed.
@@ -96,4 +96,15 @@ public protocol Journal: Sendable {
     func tasks(of run: RunRecord.ID) async throws -> [AgentTask]
     /// What happened to a run or a task or an utterance, oldest first.
     func events(of subject: String) async throws -> [JournalEvent]
+}
+
+extension Journal {
+    /// The run of an identifier, if there is one and it can be read.
+    package func readableRun(_ id: RunRecord.ID) async throws -> RunRecord? {
+        do {
+            return try await run(id)
+        } catch let error as JournalError where error.code == .unreadable {
+            return nil
+        }
+    }
 }

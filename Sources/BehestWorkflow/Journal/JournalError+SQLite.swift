@@ -14,7 +14,7 @@ extension JournalError {
     private static func explanation(of error: any Error, path: String) -> (Code, what: String, remedy: String) {
         guard let error = error as? DatabaseError else {
             if error is DecodingError {
-                return (.damaged, "it holds a record that cannot be read", "It was written by another version.")
+                return (.unreadable, "it holds a record that cannot be read", "Find it with 'behest journal check'.")
             }
             return (.cannotOpen, String(describing: error), "Make its directory writable, or choose another place.")
         }

@@ -12,6 +12,8 @@ public struct JournalError: Error, Sendable, CustomStringConvertible {
         case busy
         /// The file is no journal, or a damaged one.
         case damaged
+        /// One record cannot be read, as it is damaged or was written by another version; the others can.
+        case unreadable
         /// The storage failed.
         case storage
         /// Writing through to the disk could not be switched on.

@@ -120,7 +120,7 @@ extension Row {
     fileprivate func word<Word: RawRepresentable<String>>(_ column: String) throws -> Word {
         let text: String = self[column]
         guard let word = Word(rawValue: text) else {
-            throw JournalError(.damaged, "'\(text)' is not a \(column). The journal was written by a newer version.")
+            throw JournalError(.unreadable, "'\(text)' is not a \(column). The journal was written by a newer version.")
         }
         return word
     }

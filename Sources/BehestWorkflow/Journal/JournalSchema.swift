@@ -28,6 +28,12 @@ enum JournalSchema {
         migrator.registerMigration("7: the turns of teams") { database in
             try database.execute(sql: turns)
         }
+        migrator.registerMigration("8: schedules") { database in
+            try database.execute(sql: JournalSchema.beginnings)
+        }
+        migrator.registerMigration("9: what was removed") { database in
+            try database.execute(sql: JournalSchema.removals)
+        }
         migrator.registerMigration("10: what is open") { database in
             try database.execute(sql: open)
         }

@@ -57,14 +57,14 @@ extension SQLiteJournal {
     /// What SQLite takes the index of open runs for: word for word the index's own condition.
     static let isOpen = "state IN ('held', 'ready', 'running')"
 
-    /// The runs, newest first, at most so many.
+    /// The runs, newest first, at most so many; without those that cannot be read.
     public func runs(limit: Int) async throws -> [RunRecord] {
-        try await runs(where: "true ORDER BY number DESC LIMIT ?", [max(0, limit)])
+        try await readableRuns(where: "true ORDER BY number DESC LIMIT ?", [max(0, limit)])
     }
 
-    /// The runs that are ready or were being done when the process ended, oldest first.
+    /// The runs that are ready or were being done when the process ended, oldest first; without those that cannot be read.
     public func unfinishedRuns() async throws -> [RunRecord] {
-        try await runs(where: "\(Self.isOpen) AND state <> 'held' ORDER BY number", [])
+        try await readableRuns(where: "\(Self.isOpen) AND state <> 'held' ORDER BY number", [])
     }
 
     /// The utterances that were kept but neither led to a run nor were refused or asked about, oldest first.
@@ -95,6 +95,14 @@ extension SQLiteJournal {
                 sql: "SELECT * FROM events WHERE subjectID = ? ORDER BY id",
                 arguments: [subject]
             ).map(JournalEvent.init)
+        }
+    }
+
+    /// Runs of which one that is damaged does not hide the others.
+    private func readableRuns(where condition: String, _ arguments: StatementArguments) async throws -> [RunRecord] {
+        try await read { database in
+            try Row.fetchAll(database, sql: "SELECT * FROM runs WHERE \(condition)", arguments: arguments)
+                .compactMap { try? RunRecord($0) }
         }
     }
 

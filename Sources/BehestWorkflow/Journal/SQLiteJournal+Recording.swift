@@ -87,7 +87,7 @@ extension Database {
         try execute(sql: "UPDATE utterances SET settled = 1 WHERE id = ? AND settled = 0", arguments: [utterance])
     }
 
-    private func insert(_ run: RunRecord, worker: String?) throws {
+    func insert(_ run: RunRecord, worker: String?) throws {
         try execute(
             sql: """
                 INSERT INTO runs
@@ -104,7 +104,7 @@ extension Database {
         )
     }
 
-    private func insert(_ task: AgentTask) throws {
+    func insert(_ task: AgentTask) throws {
         try execute(
             sql: """
                 INSERT INTO tasks

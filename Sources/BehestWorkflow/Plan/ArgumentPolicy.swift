@@ -37,10 +37,10 @@ enum ArgumentPolicy {
                     + "program could take it for an option. Say it without the dash, or write the option in the pack."
             )
         }
-        if let first, first.origin.contains(.speech), leadsOut(text) {
+        if let first, !first.origin.isDisjoint(with: [.speech, .message]), leadsOut(text) {
             throw PlanError(
                 .outsideWorkspace,
-                "An argument of step '\(step)' would be a path out of the workspace, and what was said may not lead there."
+                "An argument of step '\(step)' would be a path out of the workspace, and what was said or sent may not lead there."
             )
         }
         return TracedValue(.string(text), from: origin)

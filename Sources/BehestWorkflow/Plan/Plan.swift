@@ -52,6 +52,8 @@ public struct Plan: Sendable, Hashable, Codable {
     public var workspace: String
     /// The slots that were said, and those that the pack fills where nothing was said.
     public var slots: [String: JSONValue]
+    /// Where the slots come from, if not from what was said.
+    public var slotOrigin: Origin?
     /// The settings of Behest's own environment that the steps name.
     public var settings: [String: String]
     /// The required slots that were not said; while there are any, the plan cannot be carried out.
@@ -90,6 +92,7 @@ extension Plan {
     /// What the references of the plan's templates stand for, before anything is done.
     package var context: EvaluationContext {
         var context = EvaluationContext(slots: slots, words: words, workspace: workspace)
+        context.slotOrigin = slotOrigin ?? .speech
         context.settings = settings
         context.steps = (found ?? [:]).mapValues { EvaluationContext.StepFacts(outputs: $0) }
         context.addEnvironment(environment ?? [:])

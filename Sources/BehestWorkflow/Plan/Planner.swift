@@ -24,6 +24,13 @@ public struct Planner: Sendable {
         self.definitions = Dictionary(definitions.map { ($0.intent, $0) }) { first, _ in first }
     }
 
+    /// What begins workflows without words, by the names of their intents in order.
+    public var triggers: [(intent: String, trigger: Trigger)] {
+        definitions.sorted { $0.key < $1.key }.flatMap { intent, definition in
+            definition.triggers.map { (intent, $0) }
+        }
+    }
+
     /// The workflow of an intent, if it has one.
     public func definition(for intent: String) -> WorkflowDefinition? { definitions[intent] }
 
@@ -40,18 +47,44 @@ public struct Planner: Sendable {
         words: String,
         workspace: String
     ) throws(PlanError) -> Plan {
-        guard let definition = definitions[interpretation.intent] else {
+        let slots = interpretation.slots.map { ($0.name, JSONValue($0.value)) }
+        return try plan(
+            interpretation.intent,
+            slots: Dictionary(slots) { first, _ in first },
+            words: words,
+            workspace: workspace
+        )
+    }
+
+    /// Makes the plan of an intent whose slots are known.
+    ///
+    /// - Parameters:
+    ///   - intent: The intent.
+    ///   - slots: Its slots.
+    ///   - origin: Where they come from; `nil` for what was said.
+    ///   - words: What it is called.
+    ///   - workspace: The path of the workspace in which it is to be done.
+    /// - Returns: The plan; a required slot that is missing is no error but one of its questions.
+    /// - Throws: ``PlanError`` when the intent has no workflow or a value may not be used as the workflow uses it.
+    public func plan(
+        _ intent: String,
+        slots: [String: JSONValue],
+        from origin: Origin? = nil,
+        words: String,
+        workspace: String
+    ) throws(PlanError) -> Plan {
+        guard let definition = definitions[intent] else {
             throw PlanError(
                 .noWorkflow,
-                "Nothing is defined for the intent '\(interpretation.intent)'. Add it to the pack's 'workflows'."
+                "Nothing is defined for the intent '\(intent)'. Add it to the pack's 'workflows'."
             )
         }
-        let slots = interpretation.slots.map { ($0.name, JSONValue($0.value)) }
         var plan = Plan(
             intent: definition.intent,
             words: words,
             workspace: workspace,
-            slots: Dictionary(slots) { first, _ in first },
+            slots: slots,
+            slotOrigin: origin,
             settings: environment.filter { definition.namesInEnvironment.contains($0.key) },
             questions: [],
             confirmation: definition.confirmation,

@@ -14,12 +14,15 @@ public struct Origin: OptionSet, Sendable, Hashable {
     public static let speech = Origin(rawValue: 4)
     /// What an agent returned.
     public static let agent = Origin(rawValue: 8)
+    /// What somebody sent to a webhook.
+    public static let message = Origin(rawValue: 16)
 
-    /// Whether the value is mere data: made, at least in part, of what was said or of what an agent returned.
-    public var isData: Bool { !isDisjoint(with: [.speech, .agent]) }
+    /// Whether the value is mere data: made, at least in part, of what was said or sent or of what an agent returned.
+    public var isData: Bool { !isDisjoint(with: [.speech, .agent, .message]) }
 
     private static let all: [(name: String, origin: Origin)] = [
         ("pack", .pack), ("workspace", .workspace), ("speech", .speech), ("agent", .agent),
+        ("message", .message),
     ]
 
     /// The names of the origins, in a fixed order.

@@ -167,10 +167,10 @@ extension Database {
 
     func worker(_ id: String) throws -> WorkerRecord? {
         let row = try Row.fetchOne(self, sql: "SELECT identity, deadline FROM workers WHERE id = ?", arguments: [id])
-        guard let row else { return nil }
-        return WorkerRecord(
-            identity: try CanonicalJSON.value(WorkerIdentity.self, from: row["identity"]),
-            deadline: row["deadline"]
-        )
+        // One that cannot be read gives no sign of life.
+        guard let row, let identity = try? CanonicalJSON.value(WorkerIdentity.self, from: row["identity"]) else {
+            return nil
+        }
+        return WorkerRecord(identity: identity, deadline: row["deadline"])
     }
 }

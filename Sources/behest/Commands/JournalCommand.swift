@@ -7,7 +7,7 @@ struct JournalCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "journal",
         abstract: "Look after the journal, in which everything is recorded.",
-        subcommands: [JournalCheck.self, JournalVerify.self, JournalBackup.self, JournalVacuum.self]
+        subcommands: [JournalCheck.self, JournalVerify.self, JournalBackup.self, JournalVacuum.self, JournalTidy.self]
     )
 }
 
@@ -119,7 +119,7 @@ struct JournalVacuum: AsyncParsableCommand {
 }
 
 extension Assembly {
-    fileprivate func tellThereIsNoJournal() {
+    func tellThereIsNoJournal() {
         StandardError.write("There is no journal yet. Try: behest say \"file a bug saying it works\"")
     }
 }
@@ -144,7 +144,7 @@ extension Audit {
 
 extension Int64 {
     /// Such as "1.5 MB".
-    fileprivate var asBytes: String {
+    var asBytes: String {
         let (value, unit) = self < 1_000_000 ? (Double(self) / 1e3, "kB") : (Double(self) / 1e6, "MB")
         return "\((value * 10).rounded() / 10) \(unit)"
     }

@@ -3,6 +3,8 @@ internal import BehestAudio
 internal import BehestGrammar
 internal import BehestPipeline
 internal import BehestSpeech
+internal import BehestWorkflow
+internal import FoundationEssentials
 internal import Logging
 internal import ServiceLifecycle
 internal import UnixSignals
@@ -96,12 +98,19 @@ struct Serve: AsyncParsableCommand {
                 answers: AnswersTogether(options.json ? [log, printer] : [log]),
                 voice: voice
             )
+            let folder = assembly.workspace(options.workspace).path
             let view = ServiceView(log: log, printer: options.json ? printer : nil)
             let servers = try await assembly.servers(
                 offered,
                 live,
                 recognition,
                 wakening,
+                webhooks: try await assembly.webhookReceiver(
+                    offered,
+                    records,
+                    grammars: grammars,
+                    workspace: folder
+                ),
                 language: language,
                 logger: logger
             )
@@ -111,6 +120,17 @@ struct Serve: AsyncParsableCommand {
                 source: source,
                 servers: servers,
                 view: view,
+                schedules: ScheduleService(
+                    scheduler: Scheduler(records.dispatcher),
+                    grammars: grammars,
+                    workspace: folder,
+                    logger: logger
+                ),
+                tidying: TidyingService(
+                    tidying: assembly.tidying(records.journal),
+                    keep: configuration.keep,
+                    logger: logger
+                ),
                 logger: logger
             )
             do {
@@ -132,6 +152,8 @@ extension Assembly {
         source: (any LiveSource)?,
         servers: [any Service],
         view: ServiceView,
+        schedules: ScheduleService,
+        tidying: TidyingService,
         logger: Logger
     ) -> ServiceGroup {
         var services: [any Service] = [
@@ -140,6 +162,7 @@ extension Assembly {
             KeyService(live: live, keys: keys),
             RecoveryService(live: live, view: view),
             AttendingService(dispatcher: live.records.dispatcher, view: view),
+            schedules, tidying,
         ]
         services += servers.map(ServerService.init)
         if let source { services.append(ListeningService(live: live, source: source, view: view)) }

@@ -33,14 +33,18 @@ struct RunArgument: ParsableArguments {
         if outcome.run.state != .succeeded { throw ExitCode.failure }
     }
 
-    func show(_ outcome: RunOutcome, turns: [AgentTask.ID: [TeamTurn]] = [:], _ assembly: Assembly) {
+    func show(
+        _ outcome: RunOutcome,
+        turns: [AgentTask.ID: [TeamTurn]] = [:],
+        _ assembly: Assembly,
+        _ origin: RunOrigin = RunOrigin()
+    ) {
         let style = Style(isTerminal: StandardOutput.isTerminal, environment: assembly.environment)
         StandardOutput.write(
             json
-                ? RunText.json(outcome.run, tasks: outcome.tasks, turns: turns)
-                : RunText.lines(of: outcome.run, tasks: outcome.tasks, turns: turns, style: style).joined(
-                    separator: "\n"
-                )
+                ? RunText.json(outcome.run, tasks: outcome.tasks, turns: turns, origin)
+                : RunText.lines(of: outcome.run, tasks: outcome.tasks, turns: turns, origin, style: style)
+                    .joined(separator: "\n")
         )
     }
 }

@@ -8,6 +8,7 @@ struct Tasks: AsyncParsableCommand {
         abstract: "Show what was done and what waits; cancel it, try it again, take it back.",
         subcommands: [
             TaskList.self, TaskShow.self, TaskCancel.self, TaskRetry.self, TaskUndo.self, TaskApprove.self,
+            TaskSchedules.self,
         ],
         defaultSubcommand: TaskList.self
     )
@@ -67,8 +68,10 @@ struct TaskShow: AsyncParsableCommand {
             let assembly = Assembly()
             let journal = try assembly.existingJournal()
             let record = try await argument.record(in: journal)
-            let outcome = RunOutcome(run: record, tasks: try await journal?.tasks(of: record.id) ?? [])
-            argument.show(outcome, turns: try await journal?.turns(ofRun: record.id) ?? [:], assembly)
+            guard let journal else { return }
+            let outcome = RunOutcome(run: record, tasks: try await journal.tasks(of: record.id))
+            let origin = try await RunOrigin(of: record, in: journal)
+            argument.show(outcome, turns: try await journal.turns(ofRun: record.id), assembly, origin)
             guard log else { return }
             let text = TaskLogText(
                 style: Style(isTerminal: StandardOutput.isTerminal, environment: assembly.environment)

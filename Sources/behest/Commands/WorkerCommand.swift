@@ -10,7 +10,8 @@ struct WorkerCommand: AsyncParsableCommand {
         abstract: "Carry out what was recorded for later, and what a process that died has left over.",
         discussion: """
             'behest say --later' records commands without doing them; several workers share them, and each run is done by \
-            one of them. 'behest serve' does the same beside everything else. Ctrl-C ends it.
+            one of them. What packs have a schedule for is begun as well, each time by one of them. 'behest serve' does the \
+            same beside everything else. Ctrl-C ends it.
             """
     )
 
@@ -18,6 +19,21 @@ struct WorkerCommand: AsyncParsableCommand {
 
     @Option(name: .long, help: ArgumentHelp("How many runs are done at the same time.", valueName: "number"))
     var atOnce = Dispatcher.usualRunsAtOnce
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The packs whose schedules count, instead of your own and the shipped ones; may be given again.",
+            valueName: "file|folder"
+        )
+    )
+    var grammars: [String] = []
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The folder in which schedules begin work; otherwise the current one.", valueName: "folder")
+    )
+    var workspace: String?
 
     @Flag(name: .long, help: "End when there is nothing more to do.")
     var untilIdle = false
@@ -32,22 +48,78 @@ struct WorkerCommand: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let assembly = Assembly()
-            let records = try assembly.records(try assembly.configuration(configuration))
+            let configuration = try assembly.configuration(configuration)
+            let records = try assembly.records(configuration)
             let style = Style(isTerminal: StandardOutput.isTerminal, environment: assembly.environment)
             try await interruptible {
                 // Held until the work is done: others see that somebody is at work.
                 var lock = try JournalLock(journalPath: assembly.places.journal.path)
                 RecoveryText.show(lock.isAlone ? try await records.dispatcher.refuseLeftovers() : [])
                 lock.share()
-                try await records.dispatcher.attend(until: untilIdle ? .idle : .cancelled, atOnce: atOnce) { outcome in
-                    StandardOutput.write(
-                        json
-                            ? RunText.json(outcome.run, tasks: outcome.tasks)
-                            : RunText.line(of: outcome.run, style: style)
-                    )
+                let tidying = assembly.tidying(records.journal)
+                await tidying.tidy(configuration.keep, telling: tell)
+                try await scheduling(for: records.dispatcher, assembly, tidying, configuration.keep) {
+                    try await records.dispatcher.attend(
+                        until: untilIdle ? .idle : .cancelled,
+                        atOnce: atOnce,
+                        warning: { StandardError.write("behest: \($0)") }
+                    ) { outcome in
+                        StandardOutput.write(
+                            json
+                                ? RunText.json(outcome.run, tasks: outcome.tasks)
+                                : RunText.line(of: outcome.run, style: style)
+                        )
+                    }
                 }
                 _ = consume lock
             }
         }
+    }
+
+    /// Does some work while what has a schedule begins at its times.
+    private func scheduling(
+        for dispatcher: Dispatcher,
+        _ assembly: Assembly,
+        _ tidying: Tidying,
+        _ keep: Configuration.Keep,
+        _ work: () async throws -> Void
+    ) async throws {
+        guard let source = await assembly.scheduleSource(grammars, workspace: workspace) else {
+            return try await work()
+        }
+        let folder = assembly.workspace(workspace).path
+        var scheduler = Scheduler(dispatcher)
+        // What is due now belongs to what there is to do.
+        for event in try await scheduler.look(source.current.planner, in: folder) { tell(event) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            defer { group.cancelAll() }
+            if !untilIdle {
+                group.addTask { [scheduler] in
+                    var scheduler = scheduler
+                    await scheduler.run(in: folder, by: { source.current.planner }) { result in
+                        switch result {
+                        case .success(let event): tell(event)
+                        case .failure(let error):
+                            StandardError.write("behest: Schedules begin nothing at the moment: \(error)")
+                        }
+                    }
+                }
+                group.addTask { await tidying.run(keep, telling: tell) }
+                group.addTask {
+                    await source.run { FindingsText(environment: assembly.environment).show($0.findings) }
+                }
+            }
+            try await work()
+        }
+    }
+
+    private func tell(_ event: Tidying.Event) {
+        switch event {
+        case .done(let sentence), .problem(let sentence): StandardError.write("behest: \(sentence)")
+        }
+    }
+
+    private func tell(_ event: Scheduler.Event) {
+        StandardError.write("behest: \(ScheduleText.sentence(event))")
     }
 }

@@ -47,5 +47,7 @@ extension Configuration {
         var wyomingAddress: String?
         /// Whether words that come over Wyoming are carried out.
         var takesOrders = false
+        /// Who may begin workflows by webhooks over HTTP, by the names that packs use.
+        var hooks: [String: Hook] = [:]
     }
 }

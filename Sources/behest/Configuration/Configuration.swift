@@ -53,6 +53,8 @@ struct Configuration: Sendable, Equatable {
     var coders: [Coder] = []
     /// The agents of the team, in their order.
     var agents: [TeamMember] = []
+    /// How much is kept of recordings and logs.
+    var keep = Keep()
     /// Where the secrets come from that steps name.
     var secrets: [String: SecretStore.Source] = [:]
 }

@@ -84,7 +84,7 @@ extension ConfigurationReader {
     // MARK: - Values
 
     private static let kindHint = "write one of github, gitlab, forgejo, gitea, folder"
-    private static let secretHint = "write {environment: NAME}, {file: PATH} or {command: [PROGRAM, …]}"
+    static let secretHint = "write {environment: NAME}, {file: PATH} or {command: [PROGRAM, …]}"
 
     private mutating func address(_ node: PackNode?, usual: String?, of parent: PackNode) -> HTTPAddress? {
         guard let node else {
@@ -121,7 +121,7 @@ extension ConfigurationReader {
     }
 
     /// Where a secret is read from; the secret itself does not belong into the file.
-    private mutating func secret(_ node: PackNode, _ key: String) -> ForgeToken? {
+    mutating func secret(_ node: PackNode, _ key: String) -> ForgeToken? {
         guard node.entries != nil else {
             // What is written there may be the secret, so that it is not repeated.
             log.error(

@@ -138,7 +138,12 @@ extension ConfigurationReader {
 /// What others are offered.
 extension ConfigurationReader {
     mutating func server(_ node: PackNode) -> Configuration.Server {
-        let fields = log.fields(of: node, "'server'", keys: ["listen", "wyoming", "wyoming-orders"], later: [])
+        let fields = log.fields(
+            of: node,
+            "'server'",
+            keys: ["listen", "hooks", "wyoming", "wyoming-orders"],
+            later: []
+        )
         var server = Configuration.Server()
         if let address = fields["listen"], let text = text(address, "listen") {
             do throws(LoopbackAddressError) {
@@ -148,6 +153,7 @@ extension ConfigurationReader {
                 log.error("unknown-value", "'listen' is no address to listen at", at: address.range, hint: "\(error)")
             }
         }
+        if let hooks = fields["hooks"] { server.hooks = self.hooks(hooks) }
         if let address = fields["wyoming"], let text = text(address, "wyoming") {
             do throws(WyomingError) {
                 try WyomingServer.checkIsLocal(try WyomingAddress(text))

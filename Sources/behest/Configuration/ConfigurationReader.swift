@@ -10,7 +10,7 @@ struct ConfigurationReader {
 
     private static let keys = [
         "listening", "transcription", "server", "speech", "earcons", "notifications", "bugs",
-        "tracker", "webhooks", "coders", "agents", "secrets",
+        "tracker", "webhooks", "coders", "agents", "secrets", "keep",
     ]
 
     /// Reads a file's bytes.
@@ -34,6 +34,7 @@ struct ConfigurationReader {
         if let webhooks = fields["webhooks"] { configuration.webhooks = self.webhooks(webhooks) }
         if let secrets = fields["secrets"] { configuration.secrets = self.secrets(secrets) }
         if let bugs = fields["bugs"] { attachments(bugs).map { configuration.bugs = $0 } }
+        if let keep = fields["keep"] { configuration.keep = self.keep(keep) }
         if let coders = fields["coders"] { configuration.coders = self.coders(coders) }
         if let agents = fields["agents"] { configuration.agents = self.agents(agents) }
     }

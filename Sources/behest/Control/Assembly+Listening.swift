@@ -97,6 +97,7 @@ extension Assembly {
     ///   - wakening: what is told.
     ///   - door: where else it is served; `nil` for nowhere.
     ///   - transcription: what transcribes for others; `nil` for nothing.
+    ///   - webhooks: what webhooks begin; `nil` for nothing.
     ///   - onReady: called once requests are answered, with the port of the door.
     /// - Returns: it; `nil`, which a person is told, when the socket cannot be had and nothing needs it.
     /// - Throws: `ControlSocketError` when the socket cannot be had and is needed.
@@ -104,6 +105,7 @@ extension Assembly {
         for wakening: Wakening,
         door: LoopbackDoor? = nil,
         transcription: TranscriptionEndpoint? = nil,
+        webhooks: WebhookReceiver? = nil,
         onReady: @escaping @Sendable (_ port: Int?) -> Void = { _ in }
     ) throws -> ControlServer? {
         do {
@@ -113,6 +115,7 @@ extension Assembly {
                 door: door,
                 control: wakening.control,
                 transcription: transcription,
+                webhooks: webhooks,
                 version: Behest.version,
                 onReady: onReady
             )

@@ -18,6 +18,7 @@ enum RunText {
         of run: RunRecord,
         tasks: [AgentTask],
         turns: [AgentTask.ID: [TeamTurn]] = [:],
+        _ origin: RunOrigin = RunOrigin(),
         style: Style
     ) -> [String] {
         var lines = [
@@ -29,6 +30,7 @@ enum RunText {
         ]
         if let finished = run.finishedAt { lines.append(row("finished", date(finished), style)) }
         if let utterance = run.utterance { lines.append(row("utterance", utterance, style)) }
+        for (label, text) in origin.rows { lines.append(row(label, text.visible, style)) }
         for (name, value) in run.plan.slots.sorted(by: { $0.key < $1.key }) {
             lines.append(row("slot", "\(name) = \(value.shown)".visible, style))
         }
@@ -45,8 +47,8 @@ enum RunText {
     }
 
     /// A run as a line of JSON.
-    static func json(_ run: RunRecord, tasks: [AgentTask]?, turns: [AgentTask.ID: [TeamTurn]] = [:]) -> String {
-        JSONLine.text(of: RunJSON(run, tasks: tasks, turns: turns))
+    static func json(_ run: RunRecord, tasks: [AgentTask]?, turns: [AgentTask.ID: [TeamTurn]] = [:], _ origin: RunOrigin = RunOrigin()) -> String {
+        JSONLine.text(of: RunJSON(run, tasks: tasks, turns: turns, origin))
     }
 
     /// A turn of a team: who was asked for what, how it went, and why who was asked.
@@ -134,6 +136,10 @@ struct RunJSON: Encodable {
 
     private var run: String
     private var utterance: String?
+    private var begun: String?
+    private var occurrence: String?
+    private var audio: String?
+    private var audioRemoved: String?
     private var intent: String
     private var words: String
     private var slots: [String: JSONValue]
@@ -143,9 +149,19 @@ struct RunJSON: Encodable {
     private var said: String?
     private var steps: [Step]?
 
-    init(_ run: RunRecord, tasks: [AgentTask]?, turns: [AgentTask.ID: [TeamTurn]] = [:]) {
+    init(
+        _ run: RunRecord,
+        tasks: [AgentTask]?,
+        turns: [AgentTask.ID: [TeamTurn]] = [:],
+        _ origin: RunOrigin = RunOrigin()
+    ) {
         self.run = run.id
         utterance = run.utterance
+        begun = origin.source
+        occurrence = origin.beginning?.occurrence
+        // A path that leads nowhere is none.
+        audio = origin.removedRecording == nil ? origin.recording : nil
+        audioRemoved = origin.removedRecording?.reason
         intent = run.plan.intent
         words = run.plan.words
         slots = run.plan.slots

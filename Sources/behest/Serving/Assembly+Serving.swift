@@ -1,3 +1,4 @@
+internal import BehestAgents
 internal import BehestPipeline
 internal import BehestServer
 internal import BehestSpeech
@@ -15,6 +16,7 @@ extension Assembly {
     ///   - live: the conversation, which takes orders where that is allowed.
     ///   - recognition: its embedded recognisers transcribe.
     ///   - wakening: what the control socket is told about.
+    ///   - webhooks: what webhooks begin; `nil` for nothing.
     ///   - language: the language that is spoken.
     ///   - logger: told where they are served.
     /// - Returns: the services; none is served yet.
@@ -25,6 +27,7 @@ extension Assembly {
         _ live: LiveConversation,
         _ recognition: Recognition,
         _ wakening: Wakening,
+        webhooks: WebhookReceiver?,
         language: String,
         logger: Logger
     ) async throws -> [any Service] {
@@ -48,6 +51,7 @@ extension Assembly {
             for: wakening,
             door: door,
             transcription: transcription,
+            webhooks: webhooks,
             onReady: { port in
                 guard let host = door?.address.host, let port else { return }
                 let place = LoopbackAddress(host, port: port)
@@ -72,5 +76,22 @@ extension Assembly {
             services.append(server)
         }
         return services
+    }
+
+    /// Makes what webhooks of other programs are taken by; `nil` when there are none.
+    ///
+    /// - Throws: `AgentError` when the secret of one cannot be read; `CancellationError`.
+    func webhookReceiver(
+        _ settings: Configuration.Server,
+        _ records: CommandPipeline.Records,
+        grammars: GrammarSource,
+        workspace: String
+    ) async throws -> WebhookReceiver? {
+        guard settings.address != nil, !settings.hooks.isEmpty else { return nil }
+        var hooks: [String: IncomingWebhook] = [:]
+        for (name, hook) in settings.hooks {
+            hooks[name] = try await IncomingWebhook(hook.signing, secret: hook.secret, environment: environment)
+        }
+        return WebhookReceiver(hooks, dispatcher: records.dispatcher, workspace: workspace) { grammars.current.planner }
     }
 }

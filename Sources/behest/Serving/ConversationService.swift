@@ -1,6 +1,7 @@
 internal import BehestAudio
 internal import BehestPipeline
 internal import BehestWorkflow
+internal import Logging
 internal import ServiceLifecycle
 
 /// Does what is ordered in a conversation, and lets its questions expire.
@@ -42,7 +43,9 @@ struct AttendingService: Service {
 
     func run() async throws {
         try await untilShutdown {
-            try await dispatcher.attend(until: .cancelled) { view.show(.ended($0)) }
+            try await dispatcher.attend(until: .cancelled, warning: { view.log.logger.warning("\($0)") }) {
+                view.show(.ended($0))
+            }
         }
     }
 }
@@ -119,7 +122,7 @@ struct ReadinessService: Service {
 }
 
 /// Does some work until it ends or the services are to shut down, which ends it at once and is no error.
-private func untilShutdown(_ work: @Sendable @escaping () async throws -> Void) async throws {
+func untilShutdown(_ work: @Sendable @escaping () async throws -> Void) async throws {
     do {
         try await cancelWhenGracefulShutdown(work)
     } catch is CancellationError {

@@ -40,6 +40,64 @@ struct ConversationTests {
         #expect(try await journal.runs(limit: 9).map(\.state) == [.succeeded])
     }
 
+    @Test func whatWasDoneIsTakenBackStepByStep() async throws {
+        let place = try Place()
+        let (conversation, answers) = try place.conversation()
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await conversation.run() }
+            try await conversation.hear(typed: "mark it")
+            await answers.wait(for: "Marked.")
+            #expect(place.has("marked"))
+            try await conversation.hear(typed: "undo that")
+            await answers.wait(for: "Taken back: mark it.")
+            #expect(!place.has("marked"))
+            // What was taken back stays so.
+            try await conversation.hear(typed: "undo that")
+            await answers.wait(for: "'undo: mark it' cannot be undone.")
+            // Of what was done, nothing says how it is taken back.
+            try await conversation.hear(typed: "mark nothing")
+            await answers.wait(for: "Marked nothing.")
+            try await conversation.hear(typed: "undo that")
+            await answers.wait(for: "'mark nothing' cannot be undone.")
+            group.cancelAll()
+        }
+        let runs = try await place.journal().runs(limit: 9)
+        #expect(runs.map(\.plan.words) == ["mark nothing", "undo: mark it", "mark it"])
+    }
+
+    @Test func whatMustBeAgreedToIsTakenBackByAYes() async throws {
+        let place = try Place()
+        let (conversation, answers) = try place.conversation()
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await conversation.run() }
+            try await conversation.hear(typed: "mark it safely")
+            try await conversation.hear(typed: "yes")
+            await answers.wait(for: "Marked safely.")
+            try await conversation.hear(typed: "undo that")
+            #expect(await conversation.question?.text == "undo: mark it safely. Shall I?")
+            try await conversation.hear(typed: "no")
+            #expect(place.has("marked"))
+            try await conversation.hear(typed: "mark it safely")
+            try await conversation.hear(typed: "yes")
+            await answers.wait(for: "Marked safely.", times: 2)
+            try await conversation.hear(typed: "undo that")
+            try await conversation.hear(typed: "yes")
+            await answers.wait(for: "Taken back: mark it safely.")
+            #expect(!place.has("marked"))
+
+            try await conversation.hear(typed: "mark it hard")
+            try await conversation.take(.pressed(.confirm))
+            await answers.wait(for: "Marked hard.")
+            try await conversation.hear(typed: "undo that")
+            try await conversation.hear(typed: "yes")
+            #expect(place.has("marked"))
+            try await conversation.take(.pressed(.confirm))
+            await answers.wait(for: "Taken back: mark it hard.")
+            #expect(!place.has("marked"))
+            group.cancelAll()
+        }
+    }
+
     @Test func aConfirmationSurvivesTheEndOfTheProcess() async throws {
         let place = try Place()
         let (first, _) = try place.conversation()
@@ -128,9 +186,10 @@ private actor Recorder: Answers {
 
     func expectDictation(_ isExpected: Bool) {}
 
-    func wait(for text: String) async {
-        guard !lines.contains("< \(text)") else { return }
-        await withCheckedContinuation { awaited.append((text, $0)) }
+    func wait(for text: String, times: Int = 1) async {
+        while lines.count(where: { $0 == "< \(text)" }) < times {
+            await withCheckedContinuation { awaited.append((text, $0)) }
+        }
     }
 }
 
@@ -143,6 +202,10 @@ private final class Place {
           Wipe: {data: [{sentences: ["wipe the disk"]}]}
           Dawdle: {data: [{sentences: ["take your time"]}]}
           Fail: {data: [{sentences: ["fail now"]}]}
+          Mark: {data: [{sentences: [mark it]}]}
+          MarkSafely: {data: [{sentences: [mark it safely]}]}
+          MarkHard: {data: [{sentences: [mark it hard]}]}
+          MarkNothing: {data: [{sentences: [mark nothing]}]}
         lists:
           severity: {values: [minor, major, critical]}
           summary: {wildcard: true}
@@ -158,6 +221,12 @@ private final class Place {
           Wipe: {confirm: always, steps: [], say: "Wiped."}
           Dawdle: {steps: [{run: [sleep, "600"]}], say: "Done at last."}
           Fail: {steps: [{run: ["false"]}], say: "Never said."}
+          Mark: {steps: [{run: [touch, marked], undo: {run: [rm, marked]}}], say: "Marked."}
+          MarkSafely: {confirm: always, steps: [{run: [touch, marked], undo: {run: [rm, marked]}}], say: "Marked safely."}
+          MarkHard: {risk: high, steps: [{run: [touch, marked], undo: {run: [rm, marked]}}], say: "Marked hard."}
+          MarkNothing:
+            steps: [{run: ["true"], if: "utterance.text == 'y'", undo: {run: [rm, marked]}}, {run: ["true"]}]
+            say: "Marked nothing."
         """
 
     private let folder: TemporaryDirectory
@@ -179,6 +248,10 @@ private final class Place {
         let bugs = workspace.appending(path: "bugs")
         try FileManager.default.createDirectory(at: bugs, withIntermediateDirectories: true)
         try Data("---\ntitle: \"x\"\n---\n".utf8).write(to: bugs.appending(path: "000\(number)-x.md"))
+    }
+
+    func has(_ path: String) -> Bool {
+        FileManager.default.fileExists(atPath: workspace.appending(path: path).path)
     }
 
     func text(of path: String) throws -> String {

@@ -155,6 +155,7 @@ struct DialogueScript {
                     }.joined(separator: "; ")
             case .cancel(let run): "! cancel \(run)"
             case .listSentences: "! list"
+            case .planReversal(let done): "! take back \(done.runs?.joined(separator: ", ") ?? "nothing")"
             case .look(let number, let plan, _): "! look \(number): \(plan.steps.map(\.agent).joined(separator: ", "))"
             }
         }

@@ -163,7 +163,8 @@ private struct Watch {
             case .carryOut(_, let plans, _, _):
                 acted += 1
                 check(plans, line, script)
-            case .say, .play, .postpone, .openDictation, .closeDictation, .cancel, .listSentences, .look: break
+            case .say, .play, .postpone, .openDictation, .closeDictation, .cancel, .listSentences, .look, .planReversal:
+                break
             }
         }
         if open != script.state.question?.id { broken.append("\(line): what is shown is not what is open") }

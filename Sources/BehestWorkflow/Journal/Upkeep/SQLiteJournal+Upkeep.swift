@@ -3,7 +3,8 @@ internal import GRDB
 
 /// Looking after the file.
 extension SQLiteJournal {
-    /// Looks for damage in the file itself: pages that do not fit together, indexes that lack rows, references into nothing.
+    /// Looks for damage in the file itself: pages that do not fit together, indexes that lack rows, references into
+    /// nothing; and for runs and tasks that cannot be read.
     ///
     /// - Returns: a line for each fault; none when it is whole.
     /// - Throws: ``JournalError`` when the journal cannot be read at all.
@@ -13,7 +14,7 @@ extension SQLiteJournal {
             let references = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").prefix(20).map { row in
                 "row \(row["rowid"] as Int64? ?? 0) of \(row["table"] as String) refers to nothing in \(row["parent"] as String)"
             }
-            return (faults == ["ok"] ? [] : faults) + references
+            return (faults == ["ok"] ? [] : faults) + references + (try database.unreadableRecords())
         }
     }
 
