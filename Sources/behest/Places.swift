@@ -54,9 +54,6 @@ struct Places {
 
     var recordings: URL { state.appending(path: "audio") }
 
-    /// A folder for each run, with what its steps have written.
-    var logs: URL { state.appending(path: "logs") }
-
     /// `../share/behest/grammars`, seen from the program's own folder.
     private static func besideTheProgram() -> URL? {
         guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else {

@@ -66,9 +66,11 @@ struct NetworkAgentFaultTests {
         Fault(name: "garbage", change: { $0.garbage = 2 }, isNoMatterToSenders: true),
         Fault(name: "half an answer", change: { $0.halfAnswers = 2 }, isNoMatterToSenders: true),
         Fault(name: "a lost answer") { $0.loseAnswers = 2 },
-        Fault(name: "all at once") {
-            ($0.loseAnswers, $0.halfAnswers, $0.garbage) = (1, 1, 1)
-        },
+        Fault(
+            name: "all at once",
+            change: { ($0.loseAnswers, $0.halfAnswers, $0.garbage) = (1, 1, 1) },
+            isNoMatterToSenders: true
+        ),
     ]
 
     @Test(arguments: Adapter.allCases, faults)

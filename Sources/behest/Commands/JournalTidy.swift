@@ -63,6 +63,6 @@ enum TidyingText {
 extension Assembly {
     /// What removes recordings and logs.
     func tidying(_ journal: any RetentionJournal) -> Tidying {
-        Tidying(journal: journal, recordings: places.recordings, logs: places.logs)
+        Tidying(journal: journal, recordings: places.recordings, logs: URL(filePath: places.logs.folder))
     }
 }
