@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import BehestWorkflow
+internal import FoundationEssentials
 
 /// `behest journal tidy`: removes recordings and logs of which no more are to be kept.
 struct JournalTidy: AsyncParsableCommand {

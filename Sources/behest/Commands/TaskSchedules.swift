@@ -26,7 +26,11 @@ struct TaskSchedules: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let assembly = Assembly()
-            guard let planner = await assembly.scheduleSource(grammars, workspace: nil)?.current.planner else {
+            guard
+                let planner = await assembly.scheduleSource(grammars, assembly.usualConfiguration, workspace: nil)?
+                    .current
+                    .planner
+            else {
                 throw ExitCode.failure
             }
             let journal = try assembly.existingJournal()

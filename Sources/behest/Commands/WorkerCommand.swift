@@ -58,7 +58,7 @@ struct WorkerCommand: AsyncParsableCommand {
                 lock.share()
                 let tidying = assembly.tidying(records.journal)
                 await tidying.tidy(configuration.keep, telling: tell)
-                try await scheduling(for: records.dispatcher, assembly, tidying, configuration.keep) {
+                try await scheduling(for: records.dispatcher, assembly, tidying, configuration) {
                     try await records.dispatcher.attend(
                         until: untilIdle ? .idle : .cancelled,
                         atOnce: atOnce,
@@ -81,10 +81,10 @@ struct WorkerCommand: AsyncParsableCommand {
         for dispatcher: Dispatcher,
         _ assembly: Assembly,
         _ tidying: Tidying,
-        _ keep: Configuration.Keep,
+        _ configuration: Configuration,
         _ work: () async throws -> Void
     ) async throws {
-        guard let source = await assembly.scheduleSource(grammars, workspace: workspace) else {
+        guard let source = await assembly.scheduleSource(grammars, configuration, workspace: workspace) else {
             return try await work()
         }
         let folder = assembly.workspace(workspace).path
@@ -104,7 +104,7 @@ struct WorkerCommand: AsyncParsableCommand {
                         }
                     }
                 }
-                group.addTask { await tidying.run(keep, telling: tell) }
+                group.addTask { await tidying.run(configuration.keep, telling: tell) }
                 group.addTask {
                     await source.run { FindingsText(environment: assembly.environment).show($0.findings) }
                 }

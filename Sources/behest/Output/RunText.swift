@@ -47,7 +47,12 @@ enum RunText {
     }
 
     /// A run as a line of JSON.
-    static func json(_ run: RunRecord, tasks: [AgentTask]?, turns: [AgentTask.ID: [TeamTurn]] = [:], _ origin: RunOrigin = RunOrigin()) -> String {
+    static func json(
+        _ run: RunRecord,
+        tasks: [AgentTask]?,
+        turns: [AgentTask.ID: [TeamTurn]] = [:],
+        _ origin: RunOrigin = RunOrigin()
+    ) -> String {
         JSONLine.text(of: RunJSON(run, tasks: tasks, turns: turns, origin))
     }
 

@@ -6,11 +6,15 @@ internal import FoundationEssentials
 /// What begins by itself.
 extension Assembly {
     /// The packs whose schedules begin workflows; `nil`, which a person is told, when they cannot be used.
-    func scheduleSource(_ grammars: [String], workspace folder: String?) async -> GrammarSource? {
+    func scheduleSource(
+        _ grammars: [String],
+        _ configuration: Configuration,
+        workspace folder: String?
+    ) async -> GrammarSource? {
         let lists = WorkspaceLists(workspace: workspace(folder).path)
         let (source, findings) = await GrammarSource.load(
             packPaths(grammars),
-            agents: confiningSignatures(),
+            agents: confiningSignatures(configuration),
             lists: lists
         )
         if source == nil {
