@@ -134,6 +134,7 @@ struct Assembly {
     /// - Parameters:
     ///   - configuration: The user's settings.
     ///   - observer: Shows what agents tell; `nil` when that is only kept.
+    /// - Returns: The journal, the recordings and what carries runs out.
     /// - Throws: `JournalError` when the journal cannot be written; then nothing has been done.
     func records(_ configuration: Configuration, observer: (any RunObserver)? = nil) throws -> CommandPipeline.Records {
         let journal = try journal()

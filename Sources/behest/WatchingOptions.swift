@@ -22,6 +22,7 @@ struct WatchingOptions: ParsableArguments {
     ///   - options: what else was asked for.
     ///   - assembly: knows the environment.
     ///   - hasRoom: whether nothing else is drawn at the bottom of the terminal.
+    /// - Returns: what shows it; `nil` when nothing is to be shown.
     func observer(
         _ options: UnderstandingOptions,
         _ assembly: Assembly,

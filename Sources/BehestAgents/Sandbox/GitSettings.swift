@@ -8,6 +8,7 @@ enum GitSettings {
     /// - Parameters:
     ///   - name: its name in lower case, such as `core.hookspath`.
     ///   - file: the path of the file, which need not be there.
+    /// - Returns: the values, the last of which counts.
     static func values(of name: String, in file: String) -> [String] {
         values(of: name, in: file, depth: 0)
     }

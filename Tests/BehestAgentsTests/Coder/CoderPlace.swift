@@ -13,7 +13,10 @@ final class CoderPlace: Sendable {
         CoderFolders(records: root.appending(path: "state").path, trees: root.appending(path: "trees").path)
     }
 
+    /// Makes a place with a repository.
+    ///
     /// - Parameter folder: where it is; `nil` for among the temporary files, which confined programs do not see.
+    /// - Throws: when it cannot be made.
     init(in folder: URL? = nil) async throws {
         let name = "behest-test-coder-\(UInt64.random(in: .min ... .max))"
         root = (folder ?? FileManager.default.temporaryDirectory).resolvingSymlinksInPath().appending(path: name)
