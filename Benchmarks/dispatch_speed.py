@@ -58,7 +58,8 @@ def huey(options, folder: Path, arguments: list[str], durable: str) -> float:
     folder.mkdir(parents=True)
     file = folder / "huey.sqlite"
     environment = {**os.environ, "HUEY_FILE": str(file), "HUEY_DURABLE": durable, "PYTHONPATH": str(HERE)}
-    subprocess.run([options.python, HERE / "huey_baseline.py", str(options.runs)], env=environment, check=True)
+    queue = f"import huey_baseline; huey_baseline.queue({options.runs})"
+    subprocess.run([options.python, "-c", queue], env=environment, check=True)
     began = time.perf_counter()
     # It looks for work as often as it can be told to.
     consumer = subprocess.Popen(

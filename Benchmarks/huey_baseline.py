@@ -1,12 +1,11 @@
 """The same work with Huey on SQLite: a pipeline of three tasks, each of which runs `true`.
 
-Started once to queue the pipelines and then, with the consumer of Huey, to carry them out; HUEY_FILE names the database, and
-HUEY_DURABLE whether what is written is put through to the disk.
+Used once to queue the pipelines and then by Huey's consumer to carry them out. HUEY_FILE names the database, and
+HUEY_DURABLE says whether what is written is put through to the disk.
 """
 
 import os
 import subprocess
-import sys
 
 from huey import SqliteHuey
 
@@ -19,6 +18,6 @@ def step(number: int) -> int:
     return number
 
 
-if __name__ == "__main__":
-    for each in range(int(sys.argv[1])):
+def queue(runs: int) -> None:
+    for each in range(runs):
         huey.enqueue(step.s(each).then(step).then(step))

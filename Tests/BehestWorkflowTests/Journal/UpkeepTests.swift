@@ -75,7 +75,9 @@ final class UpkeepTests {
                     let wrote: Void? = try? await journal.write { database in
                         let id = number % 3 == 0 ? "same" : "u\(number)"
                         try database.execute(
-                            sql: "INSERT INTO utterances VALUES (?, 's', 0, 0, NULL, 0)",
+                            sql: """
+                                INSERT INTO utterances (id, source, start, duration, created) VALUES (?, 's', 0, 0, 0)
+                                """,
                             arguments: [id]
                         )
                         try database.execute(
