@@ -92,7 +92,7 @@ class Faults:
         subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "behest", state], check=True)
         home.say("work")
         room = os.statvfs(state)
-        (state / "filler").write_bytes(bytes(room.f_bavail * room.f_frsize - (512 << 10)))
+        (state / "filler").write_bytes(bytes(room.f_bavail * room.f_frsize - (256 << 10)))
         problems: list[str] = []
         accepted: set[str] = set()
         while len(accepted) < 1_000:
@@ -105,7 +105,7 @@ class Faults:
         code, _, errors = home.run("worker", "--until-idle")
         if code not in (0, 1) or code == 1 and "full" not in errors:
             problems.append(f"full disk: the worker's exit code is {code}: {errors.strip()!r}")
-        subprocess.run(["mount", "-o", "remount,size=8m", state], check=True)
+        subprocess.run(["mount", "-o", "remount,size=64m", state], check=True)
         problems += self.taken_up(home, accepted, "full disk")
         subprocess.run(["umount", "-l", state], check=True)
         return {"accepted before it was full": len(accepted), "problems": problems}

@@ -69,7 +69,10 @@ struct RunDriver {
                     }
                 }
                 switch try await group.next() {
-                case .reported(let report): take(report)
+                case .reported(let report):
+                    // What is stopped with everything else may tell so before the next turn.
+                    if Task.isCancelled { interrupt() }
+                    take(report)
                 case .tick:
                     isTicking = false
                     try await presence.giveSign()
