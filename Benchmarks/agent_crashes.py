@@ -13,14 +13,11 @@ import os
 import random
 import signal
 import sqlite3
-import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
 
-import machine
-from crashes import Home, boundaries, show
+from crashes import Home, kill_everywhere
 
 AGENTS = 8
 
@@ -191,27 +188,14 @@ def unfinished(home: TeamHome) -> bool:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="scripts/crash-anywhere --agents", description=__doc__.splitlines()[0])
-    parser.add_argument("--behest", type=Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--tasks", type=int, default=1000, help="how many tasks there are (1,000)")
-    parser.add_argument("--seed", type=int, default=None, help="of the random times; the same seed draws the same ones")
-    parser.add_argument("--boundaries", type=int, default=None, help="only the first so many boundaries")
-    parser.add_argument("--keep", type=Path, default=None, help="a file to write the figures to")
-    options = parser.parse_args()
-    seed = random.randrange(1 << 31) if options.seed is None else options.seed
-    results: dict = {"seed": seed}
-    with tempfile.TemporaryDirectory(prefix="behest-crashes.") as scratch:
-        for words in ("pass it on", "compare it"):
-            results[words] = boundaries(options.behest, Path(scratch), words, options.boundaries, TeamHome)
-            show(f"'{words}', killed at each of {results[words]['boundaries']} boundaries", results[words])
-        results["kills"] = kills(options.behest, Path(scratch), options.tasks, seed)
-        show(f"{options.tasks} tasks over {AGENTS} agents, killed at random with seed {seed}", results["kills"])
-    if options.keep:
-        facts = machine.facts(options.behest, Path(__file__).parent.parent, packages=())
-        only = [] if options.boundaries is None else [f"--boundaries {options.boundaries}"]
-        facts["command"] = " ".join(["scripts/crash-anywhere --agents", f"--tasks {options.tasks}", f"--seed {seed}", *only])
-        options.keep.write_text(json.dumps({"machine": facts, **results}, indent=1) + "\n")
-    if any(part["problems"] for part in results.values() if isinstance(part, dict)):
-        sys.exit("A task was lost or done twice: see above. The seed brings the same times about again.")
+    kill_everywhere(
+        parser,
+        TeamHome,
+        ("pass it on", "compare it"),
+        lambda options, scratch, seed: kills(options.behest, scratch, options.tasks, seed),
+    )
 
 
-main()
+if __name__ == "__main__":
+    main()

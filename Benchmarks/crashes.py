@@ -264,8 +264,18 @@ def kills(binary: Path, scratch: Path, count: int, seed: int) -> dict:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="scripts/crash-anywhere", description=__doc__.splitlines()[0])
-    parser.add_argument("--behest", type=Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--kills", type=int, default=500, help="how many processes are killed at random (500)")
+    kill_everywhere(
+        parser,
+        Home,
+        ("work", "work in jobs"),
+        lambda options, scratch, seed: kills(options.behest, scratch, options.kills, seed),
+    )
+
+
+def kill_everywhere(parser: argparse.ArgumentParser, kind: type[Home], commands: tuple[str, ...], at_random) -> None:
+    """Kills at all boundaries of some commands and at random, shows what came of it, and ends with a failure if it is bad."""
+    parser.add_argument("--behest", type=Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--seed", type=int, default=None, help="of the random times; the same seed draws the same ones")
     parser.add_argument("--boundaries", type=int, default=None, help="only the first so many boundaries")
     parser.add_argument("--keep", type=Path, default=None, help="a file to write the figures to")
@@ -273,14 +283,15 @@ def main() -> None:
     seed = random.randrange(1 << 31) if options.seed is None else options.seed
     results: dict = {"seed": seed}
     with tempfile.TemporaryDirectory(prefix="behest-crashes.") as scratch:
-        for words in ("work", "work in jobs"):
-            results[words] = boundaries(options.behest, Path(scratch), words, options.boundaries)
+        for words in commands:
+            results[words] = boundaries(options.behest, Path(scratch), words, options.boundaries, kind)
             show(f"'{words}', killed at each of {results[words]['boundaries']} boundaries", results[words])
-        results["kills"] = kills(options.behest, Path(scratch), options.kills, seed)
-        show(f"{options.kills} kills under load with seed {seed}", results["kills"])
+        results["kills"] = at_random(options, Path(scratch), seed)
+        show(f"killed at random with seed {seed}", results["kills"])
     if options.keep:
         facts = machine.facts(options.behest, Path(__file__).parent.parent, packages=())
-        facts["command"] = " ".join(["scripts/crash-anywhere", f"--kills {options.kills}", f"--seed {seed}"])
+        given = {name: value for name, value in vars(options).items() if name not in ("behest", "keep", "seed") and value is not None}
+        facts["command"] = " ".join([parser.prog, *(f"--{name} {value}" for name, value in given.items()), f"--seed {seed}"])
         options.keep.write_text(json.dumps({"machine": facts, **results}, indent=1) + "\n")
     if any(part["problems"] for part in results.values() if isinstance(part, dict)):
         sys.exit("Something was lost or done twice: see above. The seed brings the same times about again.")

@@ -14,7 +14,7 @@ intents:
   Work: {data: [{sentences: [work]}]}
   Free: {data: [{sentences: [work freely]}]}
 workflows:
-  Work: &work
+  Work:
     confirm: never
     steps: [{run: ["true"]}, {run: ["true"]}, {run: ["true"]}]
   Free:
@@ -30,7 +30,7 @@ class Home:
     def __init__(self, binary: Path, folder: Path) -> None:
         self.binary, self.folder = binary, folder
         folder.mkdir(parents=True)
-        (folder / "pack.yaml").write_text(PACK.replace(" &work", ""))
+        (folder / "pack.yaml").write_text(PACK)
         self.environment = {
             **os.environ,
             "XDG_STATE_HOME": str(folder / "state"),

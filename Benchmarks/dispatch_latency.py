@@ -1,6 +1,7 @@
 """From the words to the recorded run, and how much of that is the disk's."""
 
 import os
+import tempfile
 import time
 from pathlib import Path
 
@@ -13,8 +14,6 @@ STAGES = ("understand", "decide", "record")
 
 def measure(options, scratch: Path) -> dict:
     """Milliseconds, with the journal on the disk and in memory in turn, so that the difference is the disk's."""
-    import tempfile
-
     figures: dict[str, list[float]] = {"disk": [], "memory": [], "flush": []}
     stages: dict[str, list[float]] = {stage: [] for stage in STAGES}
     with tempfile.TemporaryDirectory(prefix="behest-benchmark.", dir=MEMORY) as memory:

@@ -40,6 +40,13 @@ enum Sample {
     }
 }
 
+extension Journal {
+    /// The runs that are ready or are being done, oldest first.
+    func unfinishedRuns() async throws -> [RunRecord] {
+        try await runs(limit: 1_000).reversed().filter { [.ready, .running].contains($0.state) }
+    }
+}
+
 /// What every journal must do.
 func checkJournal(_ journal: some Journal) async throws {
     try await journal.record(Sample.utterance)

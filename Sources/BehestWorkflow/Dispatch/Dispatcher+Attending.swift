@@ -39,6 +39,7 @@ extension Dispatcher {
             var next: [RunRecord.ID] = []
             var isWaiting = false
             var aside: Set<RunRecord.ID> = []
+            var passed: Set<RunRecord.ID> = []
             while true {
                 if next.isEmpty, active.count < atOnce {
                     for run in try await expireHeldRuns() where aside.insert(run.id).inserted { try await warn(run) }
@@ -46,10 +47,10 @@ extension Dispatcher {
                     let found = try await journal.abandonedRuns(
                         presence.liveness,
                         scope,
-                        limit: active.count + aside.count + 4 * atOnce
+                        limit: active.count + aside.count + passed.count + 4 * atOnce
                     )
                     next = found.reversed().filter {
-                        !active.contains($0) && !aside.contains($0) && !presence.isDriving($0)
+                        !active.contains($0) && !aside.contains($0) && !passed.contains($0) && !presence.isDriving($0)
                     }
                 }
                 while active.count < atOnce, let id = next.popLast() {
@@ -72,7 +73,12 @@ extension Dispatcher {
                 case .unreadable(let run)?:
                     active.remove(run.id)
                     if aside.insert(run.id).inserted { try await warn(run) }
-                case .waited?, nil: isWaiting = false
+                case .passed(let id)?:
+                    active.remove(id)
+                    passed.insert(id)
+                case .waited?, nil:
+                    isWaiting = false
+                    passed = []
                 }
             }
         }
@@ -82,12 +88,14 @@ extension Dispatcher {
     private enum Step: Sendable {
         case ended(RunOutcome)
         case unreadable(UnreadableRun)
+        /// Somebody else has it, or has had it; it is not looked at again at once.
+        case passed(RunRecord.ID)
         case waited
     }
 
     private func attend(to id: RunRecord.ID) async throws -> Step {
         do {
-            return .ended(try await perform(id, interruption: .leaves))
+            return try await attempt(id, interruption: .leaves).map(Step.ended) ?? .passed(id)
         } catch let error as JournalError where error.code == .unreadable {
             return .unreadable(UnreadableRun(id: id, reason: error.message))
         }

@@ -149,17 +149,8 @@ public struct Dispatcher: Sendable {
     /// - Throws: ``JournalError`` when the journal fails, after which nothing more is done; `CancellationError` when the
     ///   surrounding Swift task was cancelled, which is recorded.
     public func perform(_ id: RunRecord.ID) async throws -> RunOutcome {
-        try await perform(id, interruption: .givesUp)
-    }
-
-    func perform(_ id: RunRecord.ID, interruption: RunInterruption) async throws -> RunOutcome {
         while true {
-            do {
-                if let outcome = try await drive(id, interruption: interruption) { return outcome }
-            } catch is ClaimLost {
-                // Another process has taken it over, and brings it to its end.
-                try Task.checkCancellation()
-            }
+            if let outcome = try await attempt(id, interruption: .givesUp) { return outcome }
             guard let run = try await journal.run(id) else {
                 throw JournalError(.notFound, "There is no run '\(id)'. See 'behest tasks list'.")
             }
@@ -171,11 +162,24 @@ public struct Dispatcher: Sendable {
                     wanted: RunState.running.rawValue
                 )
             }
-            if let first = try await predecessor(of: run), first.state.isFinal, first.state != .succeeded {
-                return try await giveUp(run, because: first)
-            }
             try await clock.sleep(for: RunDriver.pollInterval)
         }
+    }
+
+    /// Brings a run to its end, if that is for this worker to do; otherwise `nil`: somebody else is at it or has been, or
+    /// something has to be done before it.
+    func attempt(_ id: RunRecord.ID, interruption: RunInterruption) async throws -> RunOutcome? {
+        do {
+            if let outcome = try await drive(id, interruption: interruption) { return outcome }
+        } catch is ClaimLost {
+            // Another process has taken it over, and brings it to its end.
+            try Task.checkCancellation()
+            return nil
+        }
+        guard let run = try await journal.run(id), let first = try await predecessor(of: run), first.state.isFinal,
+            first.state != .succeeded
+        else { return nil }
+        return try await giveUp(run, because: first)
     }
 
     /// Carries a run out, if it is to be done and nobody else is at it; otherwise `nil`.

@@ -87,8 +87,6 @@ public protocol Journal: TriggerJournal, RetentionJournal {
     func runs(withPrefix prefix: String) async throws -> [RunRecord]
     /// The runs, newest first, at most so many; without those that cannot be read.
     func runs(limit: Int) async throws -> [RunRecord]
-    /// The runs that are ready or were being done when the process ended, oldest first; without those that cannot be read.
-    func unfinishedRuns() async throws -> [RunRecord]
     /// The utterances that were kept but neither led to a run nor were refused or asked about, oldest first; also those that
     /// wait to be transcribed.
     func undecidedUtterances() async throws -> [UtteranceRecord]

@@ -62,11 +62,6 @@ extension SQLiteJournal {
         try await readableRuns(where: "true ORDER BY number DESC LIMIT ?", [max(0, limit)])
     }
 
-    /// The runs that are ready or were being done when the process ended, oldest first; without those that cannot be read.
-    public func unfinishedRuns() async throws -> [RunRecord] {
-        try await readableRuns(where: "\(Self.isOpen) AND state <> 'held' ORDER BY number", [])
-    }
-
     /// The utterances that were kept but neither led to a run nor were refused or asked about, oldest first.
     public func undecidedUtterances() async throws -> [UtteranceRecord] {
         try await read { database in
